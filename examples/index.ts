@@ -1,0 +1,19 @@
+import type { Stack, StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** What every example is: one stack that anybody can deploy as it is. */
+export type ExampleClass = new (scope: Construct, id: string, props?: StackProps) => Stack;
+
+/** The registry: one lazy line per example, sorted, so that loading one does not load the others. */
+export const examples: Record<string, () => Promise<ExampleClass>> = {
+  's3express-directory-bucket': async () => (await import('./aws-s3express/directory-bucket')).DirectoryBucketExample,
+};
+
+/** The stack class of one example; an unknown id is refused with the list of the known ones. */
+export async function loadExample(id: string): Promise<ExampleClass> {
+  const load = Object.hasOwn(examples, id) ? examples[id] : undefined;
+  if (load === undefined) {
+    throw new Error(`no example is called '${id}'; there are: ${Object.keys(examples).join(', ')}`);
+  }
+  return load();
+}

@@ -1,0 +1,1 @@
+export * as aws_s3express from './aws-s3express';
