@@ -7,6 +7,7 @@ export type ExampleClass = new (scope: Construct, id: string, props?: StackProps
 /** The registry: one lazy line per example, sorted, so that loading one does not load the others. */
 export const examples: Record<string, () => Promise<ExampleClass>> = {
   's3express-directory-bucket': async () => (await import('./aws-s3express/directory-bucket')).DirectoryBucketExample,
+  's3express-training-data': async () => (await import('./aws-s3express/training-data')).TrainingDataExample,
 };
 
 /** The stack class of one example; an unknown id is refused with the list of the known ones. */

@@ -1,1 +1,10 @@
+export * from './access-point';
+export * from './access-point-grants';
+export * from './bucket-location';
 export * from './directory-bucket';
+export * from './directory-bucket-grants';
+export * from './gateway-endpoint';
+export { InventoryField, InventoryFormat, InventoryFrequency, type InventoryOptions } from './inventory';
+export { type LifecycleRule } from './lifecycle-rule';
+export * from './request-metrics';
+export * from './zonal-subnet';

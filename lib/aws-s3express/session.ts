@@ -1,0 +1,63 @@
+import { Stack, Token, type IEnvironmentAware } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { CfnDirectoryBucket } from 'aws-cdk-lib/aws-s3express';
+import type { IConstruct } from 'constructs';
+import { addOrExplain } from './session-policy';
+
+/** What a session may do. */
+export enum SessionMode {
+  READ_ONLY,
+  READ_WRITE,
+}
+
+/** The one data-plane permission of S3 Express One Zone. */
+export const CREATE_SESSION = 's3express:CreateSession';
+
+/** Opening a session exercises the key even when nothing is written, so readers need both. */
+export const SESSION_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/** Lets a principal open sessions on a bucket or an access point, with the key that sessions need. */
+export function grantSession(
+  resource: IConstruct & IEnvironmentAware,
+  arn: string,
+  grantee: iam.IGrantable,
+  mode: SessionMode,
+): iam.Grant {
+  const session = iam.Grant.addToPrincipalOrResource({
+    grantee,
+    actions: [CREATE_SESSION],
+    resourceArns: [arn],
+    ...(mode === SessionMode.READ_ONLY && { conditions: { StringEquals: { 's3express:SessionMode': 'ReadOnly' } } }),
+    resource: {
+      env: resource.env,
+      addToResourcePolicy: (statement) => addOrExplain(resource, resource, statement, 'the grantee is denied'),
+    },
+  });
+  const key = grantKey(resource, grantee);
+  return key ? session.combine(key) : session;
+}
+
+function grantKey(resource: IConstruct & IEnvironmentAware, grantee: iam.IGrantable): iam.Grant | undefined {
+  if (!CfnDirectoryBucket.isCfnDirectoryBucket(resource)) {
+    return iam.EncryptedResources.of(resource)?.grantOnKey(grantee, ...SESSION_KEY_ACTIONS).grant;
+  }
+  const keyArn = keyArnOf(resource);
+  return keyArn === undefined
+    ? undefined
+    : iam.Grant.addToPrincipal({ grantee, actions: SESSION_KEY_ACTIONS, resourceArns: [keyArn] });
+}
+
+/** aws-cdk-lib has no trait that finds the key of an L1 directory bucket. */
+function keyArnOf(bucket: CfnDirectoryBucket): string | undefined {
+  const encryption = Stack.of(bucket).resolve(bucket.bucketEncryption) as
+    CfnDirectoryBucket.BucketEncryptionProperty | undefined;
+  const rules = encryption?.serverSideEncryptionConfiguration as
+    CfnDirectoryBucket.ServerSideEncryptionRuleProperty[] | undefined;
+  const byDefault = rules?.[0]?.serverSideEncryptionByDefault as
+    CfnDirectoryBucket.ServerSideEncryptionByDefaultProperty | undefined;
+  const key = byDefault?.kmsMasterKeyId;
+  if (typeof key !== 'string') return key && Token.asString(key);
+  return key.startsWith('arn:')
+    ? key
+    : Stack.of(bucket).formatArn({ service: 'kms', resource: 'key', resourceName: key });
+}
