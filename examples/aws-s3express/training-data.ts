@@ -1,4 +1,12 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  CfnDynamicReference,
+  CfnDynamicReferenceService,
+  CfnOutput,
+  Duration,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -62,12 +70,17 @@ export class TrainingDataExample extends Stack {
 
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', { vpc, allowAllOutbound: false });
     securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'S3 through the gateway endpoints');
+    // Resolved at deployment like `latestAmazonLinux2023()`, but without a parameter, which would make each deployment an update.
+    const image = new CfnDynamicReference(
+      CfnDynamicReferenceService.SSM,
+      '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64',
+    );
     const instance = new ec2.Instance(this, 'Trainer', {
       vpc,
       vpcSubnets: { subnets: [subnet] },
       securityGroup,
       instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.SMALL),
-      machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
+      machineImage: ec2.MachineImage.genericLinux({ [this.region]: image.toString() }),
       requireImdsv2: true,
       detailedMonitoring: true,
       blockDevices: [

@@ -1,41 +1,38 @@
 import * as path from 'node:path';
-import { CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import type { DirectoryBucket } from './directory-bucket';
+import type { IDirectoryBucket } from './directory-bucket';
 import { CREATE_SESSION, SESSION_KEY_ACTIONS } from './session';
-
-const CODE = path.join(__dirname, 'handlers', 'empty-bucket');
 
 /**
  * Empties the bucket before CloudFormation deletes it.
  *
  * The permission to do so is in the bucket's own policy. When `autoDeleteObjects` is switched off, the statement goes with
- * the update and the custom resource only afterwards, so that the last event finds no permission and deletes nothing.
+ * the update and the custom resource only afterwards, so that its last event finds no permission and deletes nothing.
  */
-export function emptyBeforeDeletion(bucket: DirectoryBucket): void {
-  const provider = EmptyBucketProvider.of(bucket);
+export function emptyBeforeDeletion(bucket: IDirectoryBucket): void {
+  const emptier = BucketEmptier.of(bucket);
   const { policyDependable } = bucket.addToResourcePolicy(
     new iam.PolicyStatement({
-      principals: [provider.role],
+      principals: [emptier.role],
       actions: [CREATE_SESSION],
       resources: [bucket.bucketArn],
     }),
   );
   const emptied = new CustomResource(bucket, 'EmptyBeforeDeletion', {
-    serviceToken: provider.serviceToken,
+    serviceToken: emptier.serviceToken,
     resourceType: 'Custom::S3ExpressEmptyBucket',
     properties: { BucketName: bucket.bucketName },
   });
-  emptied.node.addDependency(policyDependable!);
+  emptied.node.addDependency(policyDependable!, emptier);
 
   if (bucket.encryptionKey) {
-    // A policy of its own, not the role's: it has to outlive the custom resource when bucket and key leave the stack together.
+    // A policy of its own, not the role's: it outlives the custom resource when bucket and key leave the stack together.
     const policy = new iam.Policy(bucket, 'EmptyBeforeDeletionKeyPolicy', {
-      roles: [provider.role],
+      roles: [emptier.role],
       statements: [
         new iam.PolicyStatement({ actions: SESSION_KEY_ACTIONS, resources: [bucket.encryptionKey.keyRef.keyArn] }),
       ],
@@ -44,12 +41,17 @@ export function emptyBeforeDeletion(bucket: DirectoryBucket): void {
   }
 }
 
-/** The functions that empty buckets, once per stack however many buckets there are. */
-class EmptyBucketProvider extends Construct {
-  static of(scope: Construct): EmptyBucketProvider {
-    const id = 'S3ExpressEmpty';
+/**
+ * The function that empties buckets, once per stack however many buckets there are.
+ *
+ * It answers CloudFormation itself: aws-cdk-lib's provider framework would need a state machine and three more functions to
+ * go on for longer than one run, where this one calls itself again.
+ */
+class BucketEmptier extends Construct {
+  static of(scope: Construct): BucketEmptier {
+    const id = 'S3ExpressBucketEmptier';
     const stack = Stack.of(scope);
-    return (stack.node.tryFindChild(id) as EmptyBucketProvider | undefined) ?? new EmptyBucketProvider(stack, id);
+    return (stack.node.tryFindChild(id) as BucketEmptier | undefined) ?? new BucketEmptier(stack, id);
   }
 
   readonly role: iam.IRole;
@@ -61,37 +63,26 @@ class EmptyBucketProvider extends Construct {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const common: Omit<lambda.FunctionProps, 'handler'> = {
-      code: lambda.Code.fromAsset(CODE),
+    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    const emptier = new lambda.Function(this, 'Function', {
+      description: 'Empties S3 Express directory buckets before CloudFormation deletes them',
+      code: lambda.Code.fromAsset(path.join(__dirname, 'handlers', 'empty-bucket')),
+      handler: 'index.handler',
       runtime: lambda.determineLatestNodeRuntime(this),
       architecture: lambda.Architecture.ARM_64,
-      memorySize: 512,
-      logGroup,
-    };
-    const onEvent = new lambda.Function(this, 'OnEvent', { ...common, handler: 'index.onEvent' });
-    const isComplete = new lambda.Function(this, 'IsComplete', {
-      ...common,
-      handler: 'index.isComplete',
       timeout: Duration.minutes(15),
-    });
-    const provider = new cr.Provider(this, 'Resource', {
-      onEventHandler: onEvent,
-      isCompleteHandler: isComplete,
-      queryInterval: Duration.seconds(10),
-      totalTimeout: Duration.hours(1),
+      memorySize: 512,
+      role,
       logGroup,
     });
-
-    this.role = isComplete.role!;
-    this.serviceToken = provider.serviceToken;
-    this.acknowledgeFindings();
-  }
-
-  private acknowledgeFindings(): void {
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions-IAM4',
-      reason:
-        'AWSLambdaBasicExecutionRole grants writing logs and nothing else; the functions have no other managed policy',
+    // A policy of its own, not the role's: the function depends on that one, and would depend on itself.
+    new iam.Policy(this, 'ContinuePolicy', {
+      roles: [role],
+      statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [emptier.functionArn] })],
     });
+
+    this.role = role;
+    this.serviceToken = emptier.functionArn;
   }
 }
