@@ -5,6 +5,7 @@ import {
   Duration,
   RemovalPolicy,
   Stack,
+  Validations,
   type StackProps,
 } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -61,7 +62,7 @@ export class TrainingDataExample extends Stack {
     const packages = vpc.addGatewayEndpoint('S3Endpoint', { service: ec2.GatewayVpcEndpointAwsService.S3, subnets });
     packages.addToPolicy(
       new iam.PolicyStatement({
-        principals: [new iam.AnyPrincipal()],
+        principals: [new iam.StarPrincipal()],
         actions: ['s3:GetObject'],
         // Where Amazon Linux 2023 keeps its packages.
         resources: [`arn:${this.partition}:s3:::al2023-repos-${this.region}-de612dc2/*`],
@@ -94,6 +95,17 @@ export class TrainingDataExample extends Stack {
     bucket.grants.readWrite(instance);
     // The instance goes before the bucket is emptied, so that it cannot fill it again, and comes when it can reach it.
     instance.node.addDependency(bucket, express, packages);
+
+    Validations.of(vpc).acknowledge({
+      id: 'AwsSolutions-VPC7',
+      reason:
+        'The only way out is to one bucket and to the package repository, by gateway endpoints whose policies name them',
+    });
+    Validations.of(instance).acknowledge({
+      id: 'AwsSolutions-EC29',
+      reason:
+        'It holds no data: what it trains on and what it writes is in the bucket, so that it can be replaced at any time',
+    });
 
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName });
     new CfnOutput(this, 'ReadOnlyAccessPointName', { value: readOnly.accessPointName });

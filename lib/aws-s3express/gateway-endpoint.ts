@@ -100,7 +100,7 @@ export class GatewayEndpoint extends Construct {
   private allowSessions(arn: string): void {
     this.allowed = true;
     this.endpoint.addToPolicy(
-      new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions: [CREATE_SESSION], resources: [arn] }),
+      new iam.PolicyStatement({ principals: [new iam.StarPrincipal()], actions: [CREATE_SESSION], resources: [arn] }),
     );
   }
 

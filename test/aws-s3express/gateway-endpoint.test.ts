@@ -32,7 +32,7 @@ test('sessions can be opened on the given buckets and access points, and on noth
   expect(found).toEqual([
     {
       Effect: 'Allow',
-      Principal: { AWS: '*' },
+      Principal: '*',
       Action: 's3express:CreateSession',
       Resource: expect.arrayContaining([
         { 'Fn::GetAtt': ['Bucket83908E77', 'Arn'] },
