@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { examples, loadExample } from '../examples';
+import { examples, loadExample, UnknownExampleError } from '../examples';
 
 async function main(): Promise<void> {
   const app = new App();
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: Error) => {
-  console.error(error.message);
+main().catch((error: unknown) => {
+  console.error(error instanceof UnknownExampleError ? error.message : error);
   process.exitCode = 1;
 });

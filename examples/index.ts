@@ -10,11 +10,14 @@ export const examples: Record<string, () => Promise<ExampleClass>> = {
   's3express-training-data': async () => (await import('./aws-s3express/training-data')).TrainingDataExample,
 };
 
+/** Somebody asked for an example that the registry does not have. */
+export class UnknownExampleError extends Error {}
+
 /** The stack class of one example; an unknown id is refused with the list of the known ones. */
 export async function loadExample(id: string): Promise<ExampleClass> {
   const load = Object.hasOwn(examples, id) ? examples[id] : undefined;
   if (load === undefined) {
-    throw new Error(`no example is called '${id}'; there are: ${Object.keys(examples).join(', ')}`);
+    throw new UnknownExampleError(`no example is called '${id}'; there are: ${Object.keys(examples).join(', ')}`);
   }
   return load();
 }

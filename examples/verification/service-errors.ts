@@ -18,12 +18,12 @@ function rawDescription(error: unknown): string {
     return String(error);
   }
   if (isServiceError(error)) {
-    return `${error.name}: ${error.message || 'no message'} (HTTP ${error.$metadata.httpStatusCode ?? 'status unknown'})`;
+    return `${error.name}: ${error.message === '' ? 'no message' : error.message} (HTTP ${error.$metadata.httpStatusCode ?? 'status unknown'})`;
   }
   if (error.message === '' && error instanceof AggregateError) {
     return error.errors.map(rawDescription).join('; ');
   }
-  return error.message || codeOf(error) || error.name;
+  return error.message === '' ? (codeOf(error) ?? error.name) : error.message;
 }
 
 /** The text on one line, because a report gives a check one line. */

@@ -37,7 +37,10 @@ export class FakeEndpoint {
         requests.push(request);
         Promise.resolve(request)
           .then(respond)
-          .catch((error: Error): FakeResponse => ({ status: 500, body: `the test's responder failed: ${error.message}` }))
+          .catch((error: Error): FakeResponse => ({
+            status: 500,
+            body: `the test's responder failed: ${error.message}`,
+          }))
           .then(({ status = 200, headers = {}, body = '' }) => outgoing.writeHead(status, headers).end(body))
           .catch(() => outgoing.destroy());
       });
@@ -56,7 +59,11 @@ export class FakeEndpoint {
   }
 
   /** What every SDK client needs to talk to this server. */
-  get clientConfig(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } } {
+  get clientConfig(): {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  } {
     return {
       endpoint: this.url,
       region: 'us-east-1',

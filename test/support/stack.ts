@@ -26,7 +26,7 @@ export function warnings(stack: Stack): string[] {
 export function statements(stack: Stack, type: string, id?: RegExp): Record<string, unknown>[] {
   const found = Object.entries(Template.fromStack(stack).findResources(type)).filter(([name]) => !id || id.test(name));
   if (found.length !== 1)
-    throw new Error(`expected one ${type}, found ${found.length}: ${found.map(([name]) => name)}`);
+    throw new Error(`expected one ${type}, found ${found.length}: ${found.map(([name]) => name).join(', ')}`);
   const properties = (found[0]![1] as { Properties: Record<string, { Statement: Record<string, unknown>[] }> })
     .Properties;
   return (properties['PolicyDocument'] ?? properties['Policy'])!.Statement;

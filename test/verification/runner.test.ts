@@ -99,7 +99,7 @@ test('a broken connection is not yet an answer to a wait', async () => {
   // As the SDK throws it outside jest, where Node's errors are of the same realm.
   const broken = Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
   let polls = 0;
-  const poll = async () => (++polls < 3 ? Promise.reject<never>(broken) : { ready: 'an object' });
+  const poll = async () => (++polls < 3 ? Promise.reject(broken) : { ready: 'an object' });
   expect(await outcome((context) => context.waitFor('it', poll))).toMatchObject({ passed: true, seen: 'an object' });
 });
 
@@ -158,6 +158,6 @@ test('reads the outputs of a further stack by its name', async () => {
 
 test('the clients of a check are destroyed after it', async () => {
   const destroy = jest.spyOn(S3Client.prototype, 'destroy');
-  await outcome(async (context) => `${context.client(S3Client).config.serviceId}`);
+  await outcome(async (context) => context.client(S3Client).config.serviceId);
   expect(destroy).toHaveBeenCalledTimes(1);
 });

@@ -62,7 +62,7 @@ export class Run {
     };
     const { clientConfig } = this.bucket.endpoint;
     const lambda = new LambdaClient(this.services.clientConfig);
-    const handler = createHandler({ clock, lambda, run: createRun(clock, clientConfig as never) });
+    const handler = createHandler({ clock, lambda, run: createRun(clock, clientConfig) });
     const end = this.time + this.timeout;
     this.answers.delete(event.RequestId);
     await handler(event, { functionName: 'emptier', getRemainingTimeInMillis: () => end - this.time });

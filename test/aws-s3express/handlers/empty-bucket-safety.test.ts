@@ -34,7 +34,7 @@ test.each([undefined, '', 'ordinary-bucket', 'arn:aws:s3express:us-east-1:111122
     expect(answer).toEqual(failed(`'BucketName' is not a directory bucket: '${BucketName ?? ''}'`));
 
     const { PhysicalResourceId } = answer!;
-    expect(PhysicalResourceId).toBe(BucketName || 'Emptying');
+    expect(PhysicalResourceId).toBe(BucketName === undefined || BucketName === '' ? 'Emptying' : BucketName);
     expect(await run.invoke({ ...run.event('Delete'), PhysicalResourceId })).toEqual(SUCCESS);
     expect(run.bucket.operations).toEqual([]);
   },

@@ -1,0 +1,39 @@
+/** An app as a user would write it. `npm run test:consumer` compiles and runs it outside the repository. */
+import { strictEqual } from 'node:assert';
+import { App, Stack } from 'aws-cdk-lib';
+import * as reinvent from 'cdk-reinvent-constructs';
+import { aws_s3express as s3express } from 'cdk-reinvent-constructs';
+import * as s3expressByPath from 'cdk-reinvent-constructs/aws-s3express';
+
+interface Use {
+  /** Imported by its path; must be the same module. */
+  readonly byPath: object;
+  readonly make: (stack: Stack) => void;
+  /** The resource types that must be in the template. */
+  readonly resources: string[];
+}
+
+/** One entry per module; TypeScript complains when one is missing. */
+const modules: Record<keyof typeof reinvent, Use> = {
+  aws_s3express: {
+    byPath: s3expressByPath,
+    make: (stack) => new s3express.DirectoryBucket(stack, 'Bucket'),
+    resources: ['AWS::S3Express::DirectoryBucket'],
+  },
+};
+
+const app = new App({ outdir: 'cdk.out' });
+for (const [name, { make }] of Object.entries(modules)) make(new Stack(app, name.replaceAll('_', '-')));
+const assembly = app.synth();
+
+for (const [name, { byPath, resources }] of Object.entries(modules)) {
+  strictEqual(byPath === reinvent[name as keyof typeof reinvent], true);
+
+  const { template } = assembly.getStackByName(name.replaceAll('_', '-')) as {
+    template: { Resources: Record<string, { Type: string }> };
+  };
+  const types = Object.values(template.Resources).map(({ Type }) => Type);
+  for (const type of resources) {
+    if (!types.includes(type)) throw new Error(`the stack of ${name} has no ${type}, only ${types.join(', ')}`);
+  }
+}
