@@ -115,6 +115,9 @@ abstract class AccessPointBase extends Resource implements IAccessPoint {
  * A session on the bucket itself is for all of its objects; an access point is the only way to grant less. It does not
  * narrow what callers may do with the bucket's own name, so grant on one of the two.
  *
+ * @resource AWS::S3Express::AccessPoint
+ * @stateless
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-directory-buckets.html
  * @example
  * declare const bucket: s3express.DirectoryBucket;
  * const readers = bucket.addAccessPoint('Readers', {
@@ -122,9 +125,6 @@ abstract class AccessPointBase extends Resource implements IAccessPoint {
  *   permissions: [s3express.AccessPointPermission.GET_OBJECT, s3express.AccessPointPermission.LIST_BUCKET],
  * });
  * readers.grants.read(role);
- * @resource AWS::S3Express::AccessPoint
- * @stateless
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-directory-buckets.html
  */
 export class AccessPoint extends AccessPointBase {
   /**

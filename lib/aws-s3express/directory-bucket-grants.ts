@@ -1,4 +1,4 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnDirectoryBucket, type IDirectoryBucketRef } from 'aws-cdk-lib/aws-s3express';
 import { grantSession, SessionMode } from './session';
 

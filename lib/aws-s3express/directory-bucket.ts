@@ -22,8 +22,10 @@ import { AccessPoint, type AccessPointOptions } from './access-point';
 import type { BucketLocation } from './bucket-location';
 import { DirectoryBucketGrants } from './directory-bucket-grants';
 import { emptyBeforeDeletion } from './empty-bucket';
-import { allowInventoryDelivery, renderInventory, validateInventory, type InventoryOptions } from './inventory';
-import { renderLifecycleRule, validateLifecycleRule, type LifecycleRule } from './lifecycle-rule';
+import type { InventoryOptions } from './inventory';
+import { allowInventoryDelivery, renderInventory, validateInventory } from './inventory-delivery';
+import { renderLifecycleRule, validateLifecycleRule } from './lifecycle-configuration';
+import type { LifecycleRule } from './lifecycle-rule';
 import { RequestMetrics, type RequestMetricsOptions } from './request-metrics';
 import { CREATE_SESSION } from './session';
 import { validateResourcePolicyStatement } from './session-policy';
@@ -185,14 +187,14 @@ abstract class DirectoryBucketBase extends Resource implements IDirectoryBucket 
  * Encrypted, private by nature of the service (public access is blocked and cannot be opened), retained when it leaves
  * the stack. Versions, replication, notifications and object tags do not exist for directory buckets.
  *
+ * @resource AWS::S3Express::DirectoryBucket
+ * @stateful
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-overview.html
  * @example
  * const bucket = new s3express.DirectoryBucket(this, 'Bucket', {
  *   location: s3express.BucketLocation.availabilityZone('use1-az4'),
  * });
  * bucket.grants.readWrite(role);
- * @resource AWS::S3Express::DirectoryBucket
- * @stateful
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-overview.html
  */
 export class DirectoryBucket extends DirectoryBucketBase {
   /**
@@ -200,10 +202,10 @@ export class DirectoryBucket extends DirectoryBucketBase {
    *
    * @param scope construct scope
    * @param id construct id
-   * @param bucketName the whole name, `<base>--<zone id>--x-s3`; the zone is read from it
+   * @param directoryBucketName the whole name, `<base>--<zone id>--x-s3`; the zone is read from it
    */
-  public static fromDirectoryBucketName(scope: Construct, id: string, bucketName: string): IDirectoryBucket {
-    return DirectoryBucket.fromDirectoryBucketAttributes(scope, id, { bucketName });
+  public static fromDirectoryBucketName(scope: Construct, id: string, directoryBucketName: string): IDirectoryBucket {
+    return DirectoryBucket.fromDirectoryBucketAttributes(scope, id, { bucketName: directoryBucketName });
   }
 
   /**
@@ -211,10 +213,13 @@ export class DirectoryBucket extends DirectoryBucketBase {
    *
    * @param scope construct scope
    * @param id construct id
-   * @param bucketArn `arn:<partition>:s3express:<region>:<account>:bucket/<name>`
+   * @param directoryBucketArn `arn:<partition>:s3express:<region>:<account>:bucket/<name>`
    */
-  public static fromDirectoryBucketArn(scope: Construct, id: string, bucketArn: string): IDirectoryBucket {
-    const { account, region, resourceName } = Stack.of(scope).splitArn(bucketArn, ArnFormat.SLASH_RESOURCE_NAME);
+  public static fromDirectoryBucketArn(scope: Construct, id: string, directoryBucketArn: string): IDirectoryBucket {
+    const { account, region, resourceName } = Stack.of(scope).splitArn(
+      directoryBucketArn,
+      ArnFormat.SLASH_RESOURCE_NAME,
+    );
     return DirectoryBucket.fromDirectoryBucketAttributes(scope, id, { bucketName: resourceName!, account, region });
   }
 
@@ -251,7 +256,7 @@ export class DirectoryBucket extends DirectoryBucketBase {
   public readonly bucketName: string;
   /** @attribute */
   public readonly bucketArn: string;
-  public readonly locationName: string;
+  public readonly locationName?: string;
   public readonly encryptionKey?: kms.IKeyRef;
 
   private readonly lifecycleRules: LifecycleRule[] = [];

@@ -64,7 +64,7 @@ class BucketEmptier extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    logGroup.grants.write(role);
     const emptier = new lambda.Function(this, 'Function', {
       description: 'Empties S3 Express directory buckets before CloudFormation deletes them',
       code: lambda.Code.fromAsset(path.join(__dirname, 'handlers', 'empty-bucket')),

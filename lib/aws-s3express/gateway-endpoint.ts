@@ -49,11 +49,10 @@ const routed = new WeakMap<ec2.IRouteTable, GatewayEndpoint>();
  *
  * One per VPC (exactly: per route table); a second one for the same route table is refused.
  *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-networking.html
  * @example
- * declare const vpc: ec2.Vpc;
  * declare const bucket: s3express.DirectoryBucket;
  * new s3express.GatewayEndpoint(this, 'S3ExpressEndpoint', { vpc, buckets: [bucket] });
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-networking.html
  */
 export class GatewayEndpoint extends Construct {
   /** The endpoint itself, for its id and for statements beyond these. */

@@ -47,17 +47,19 @@ function grantKey(resource: IConstruct & IEnvironmentAware, grantee: iam.IGranta
     : iam.Grant.addToPrincipal({ grantee, actions: SESSION_KEY_ACTIONS, resourceArns: [keyArn] });
 }
 
+/** A bucket's encryption with its tokens resolved. */
+interface ResolvedEncryption {
+  readonly serverSideEncryptionConfiguration?: readonly {
+    readonly serverSideEncryptionByDefault?: { readonly kmsMasterKeyId?: string | object };
+  }[];
+}
+
 /** aws-cdk-lib has no trait that finds the key of an L1 directory bucket. */
 function keyArnOf(bucket: CfnDirectoryBucket): string | undefined {
-  const encryption = Stack.of(bucket).resolve(bucket.bucketEncryption) as
-    CfnDirectoryBucket.BucketEncryptionProperty | undefined;
-  const rules = encryption?.serverSideEncryptionConfiguration as
-    CfnDirectoryBucket.ServerSideEncryptionRuleProperty[] | undefined;
-  const byDefault = rules?.[0]?.serverSideEncryptionByDefault as
-    CfnDirectoryBucket.ServerSideEncryptionByDefaultProperty | undefined;
-  const key = byDefault?.kmsMasterKeyId;
-  if (typeof key !== 'string') return key && Token.asString(key);
-  return key.startsWith('arn:')
-    ? key
-    : Stack.of(bucket).formatArn({ service: 'kms', resource: 'key', resourceName: key });
+  const stack = Stack.of(bucket);
+  const encryption = stack.resolve(bucket.bucketEncryption) as ResolvedEncryption | undefined;
+  const key = encryption?.serverSideEncryptionConfiguration?.[0]?.serverSideEncryptionByDefault?.kmsMasterKeyId;
+  if (key === undefined) return undefined;
+  if (typeof key === 'object') return Token.asString(key);
+  return key.startsWith('arn:') ? key : stack.formatArn({ service: 'kms', resource: 'key', resourceName: key });
 }

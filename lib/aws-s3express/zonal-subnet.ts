@@ -6,7 +6,7 @@ import type { BucketLocation } from './bucket-location';
 /** How a subnet in the zone of a directory bucket is made. */
 export interface ZonalSubnetProps {
   /** The VPC that gets the subnet. */
-  readonly vpc: ec2.IVpc;
+  readonly vpc: ec2.IVPCRef;
 
   /** The zone: the same value that the bucket was made with. */
   readonly location: BucketLocation;
@@ -26,12 +26,11 @@ export interface ZonalSubnetProps {
  *
  * It has a route table with no route but the VPC's own: add endpoints for the services that it must reach.
  *
- * @example
- * declare const vpc: ec2.Vpc;
- * const location = s3express.BucketLocation.availabilityZone('use1-az4');
- * const subnet = new s3express.ZonalSubnet(this, 'Subnet', { vpc, location, cidrBlock: '10.0.0.0/24' });
  * @resource AWS::EC2::Subnet
  * @stateless
+ * @example
+ * const location = s3express.BucketLocation.availabilityZone('use1-az4');
+ * const subnet = new s3express.ZonalSubnet(this, 'Subnet', { vpc, location, cidrBlock: '10.0.0.0/24' });
  */
 export class ZonalSubnet extends Resource implements ec2.ISubnet {
   /** @attribute */
@@ -46,13 +45,13 @@ export class ZonalSubnet extends Resource implements ec2.ISubnet {
     props.location._validate(this);
 
     const resource = new ec2.CfnSubnet(this, 'Resource', {
-      vpcId: props.vpc.vpcId,
+      vpcId: props.vpc.vpcRef.vpcId,
       availabilityZoneId: props.location.locationName,
       cidrBlock: props.cidrBlock,
       mapPublicIpOnLaunch: false,
     });
     Tags.of(this).add('Name', this.node.path);
-    const table = new ec2.CfnRouteTable(this, 'RouteTable', { vpcId: props.vpc.vpcId });
+    const table = new ec2.CfnRouteTable(this, 'RouteTable', { vpcId: props.vpc.vpcRef.vpcId });
     const association = new ec2.CfnSubnetRouteTableAssociation(this, 'RouteTableAssociation', {
       routeTableId: table.ref,
       subnetId: resource.ref,

@@ -1,6 +1,6 @@
 /** An app as a user would write it. `npm run test:consumer` compiles and runs it outside the repository. */
 import { strictEqual } from 'node:assert';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as reinvent from 'cdk-reinvent-constructs';
 import { aws_s3express as s3express } from 'cdk-reinvent-constructs';
 import * as s3expressByPath from 'cdk-reinvent-constructs/aws-s3express';
@@ -17,8 +17,13 @@ interface Use {
 const modules: Record<keyof typeof reinvent, Use> = {
   aws_s3express: {
     byPath: s3expressByPath,
-    make: (stack) => new s3express.DirectoryBucket(stack, 'Bucket'),
-    resources: ['AWS::S3Express::DirectoryBucket'],
+    make: (stack) =>
+      new s3express.DirectoryBucket(stack, 'Bucket', {
+        location: s3express.BucketLocation.availabilityZone('use1-az4'),
+        removalPolicy: RemovalPolicy.DESTROY,
+        autoDeleteObjects: true,
+      }),
+    resources: ['AWS::S3Express::DirectoryBucket', 'Custom::S3ExpressEmptyBucket'],
   },
 };
 

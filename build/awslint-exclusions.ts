@@ -1,0 +1,22 @@
+/**
+ * Where this library departs from awslint, and why. `npm run awslint` prints each finding as `rule:scope`; that is the key.
+ * One key per finding, no wildcards; an exclusion without a reason, or one that no finding needs any more, fails the run.
+ */
+export const exclusions: Readonly<Record<string, string>> = {
+  'props-physical-name:cdk-reinvent-constructs.aws_s3express.DirectoryBucketProps':
+    'the name is `bucketName`, as CloudFormation and aws-cdk-lib call it for buckets of every kind',
+  'props-physical-name:cdk-reinvent-constructs.aws_s3express.ZonalSubnetProps': 'subnets have no name',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_s3express.GatewayEndpointProps.vpc':
+    'the route tables of its subnets are needed, which a reference does not know',
+  ...reachedFromAwsCdkLib([
+    'aws-cdk-lib.aws_ec2.ClientVpnEndpointOptions.securityGroups',
+    'aws-cdk-lib.aws_ec2.InterfaceVpcEndpointOptions.securityGroups',
+    'aws-cdk-lib.aws_ec2.ISubnet.associateNetworkAcl.acl',
+    'aws-cdk-lib.aws_ec2.SubnetSelection.subnets',
+  ]),
+};
+
+function reachedFromAwsCdkLib(scopes: readonly string[]): Record<string, string> {
+  const reason = 'a type of aws-cdk-lib itself, which awslint reaches from ours';
+  return Object.fromEntries(scopes.map((scope) => [`prefer-ref-interface:${scope}`, reason]));
+}

@@ -1,0 +1,37 @@
+/** `npm run build`: compiles lib with jsii into dist, and completes dist with what the package needs besides. */
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lazyIndex } from './lazy-index';
+import { modules } from './modules';
+import { main, must, root, runTool } from './run';
+
+/** What a module may hold besides TypeScript. */
+const SHIPPED = /^[\w-]+\/(README\.md$|handlers\/|policies\/)/;
+
+main(() => {
+  for (const output of ['dist', '.jsii', '.jsii.tabl.json'])
+    rmSync(join(root, output), { recursive: true, force: true });
+
+  must('jsii', runTool('jsii/bin/jsii', ['--fail-on-warnings']));
+
+  writeFileSync(join(root, 'dist', 'index.js'), lazyIndex(modules()));
+
+  for (const file of otherFiles()) {
+    if (!SHIPPED.test(file)) {
+      throw new Error(
+        `lib/${file} would not be in the package: a module's files are TypeScript, README.md, handlers/ and policies/`,
+      );
+    }
+    cpSync(join(root, 'lib', file), join(root, 'dist', file));
+  }
+});
+
+function otherFiles(): string[] {
+  return readdirSync(join(root, 'lib'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.ts'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(join(root, 'lib').length + 1)
+        .replaceAll('\\', '/'),
+    );
+}
