@@ -28,7 +28,7 @@ import { renderLifecycleRule, validateLifecycleRule } from './lifecycle-configur
 import type { LifecycleRule } from './lifecycle-rule';
 import { RequestMetrics, type RequestMetricsOptions } from './request-metrics';
 import { CREATE_SESSION } from './session';
-import { validateResourcePolicyStatement } from './session-policy';
+import { validateEmptiedBucketStatement, validateResourcePolicyStatement } from './session-policy';
 import { BUCKET_NAME, completeName, generateName, validateName, zoneOfName } from './zonal-name';
 
 /** A directory bucket: objects in one zone, in the storage class S3 Express One Zone. */
@@ -118,6 +118,9 @@ export interface DirectoryBucketProps {
    * for up to an hour. Refused unless `removalPolicy` is DESTROY. Without it the deletion of a bucket that holds anything fails.
    *
    * Whatever writes to the bucket must go first, or it fills the bucket again: `writer.node.addDependency(bucket)`.
+   *
+   * It can be switched off later, and deletes nothing then. For that to be certain, statements in the bucket policy that
+   * let anybody in (an organization, for one) are refused.
    *
    * @default false
    */
@@ -263,6 +266,7 @@ export class DirectoryBucket extends DirectoryBucketBase {
   private readonly inventories = new Map<string, InventoryOptions>();
   private readonly requestMetrics = new Map<string, RequestMetrics>();
   private readonly policyDocument = new iam.PolicyDocument();
+  private readonly emptied: boolean;
   private policy?: CfnBucketPolicy;
 
   constructor(scope: Construct, id: string, props: DirectoryBucketProps) {
@@ -299,8 +303,10 @@ export class DirectoryBucket extends DirectoryBucketBase {
     this.locationName = location.locationName;
     this.encryptionKey = encryptionKey;
 
+    this.emptied = props.autoDeleteObjects ?? false;
+
     props.lifecycleRules?.forEach((rule) => this.addLifecycleRule(rule));
-    if (props.autoDeleteObjects) emptyBeforeDeletion(this);
+    if (this.emptied) emptyBeforeDeletion(this);
   }
 
   /**
@@ -352,6 +358,7 @@ export class DirectoryBucket extends DirectoryBucketBase {
 
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
     validateResourcePolicyStatement(this, statement);
+    if (this.emptied) validateEmptiedBucketStatement(this, statement);
     this.policyDocument.addStatements(statement);
     this.policy ??= new CfnBucketPolicy(this, 'Policy', {
       bucket: this.bucketName,

@@ -36,6 +36,23 @@ export function validateResourcePolicyStatement(scope: IConstruct, statement: ia
 }
 
 /**
+ * Refuses a statement that lets anybody open sessions on a bucket that is emptied before its deletion. The function that
+ * empties it would keep that permission when emptying is switched off, and empty a bucket that lives on.
+ */
+export function validateEmptiedBucketStatement(scope: IConstruct, statement: iam.PolicyStatement): void {
+  const { Effect, Principal } = statement.toJSON() as { Effect: string; Principal?: string | { AWS?: unknown } };
+  const anybody = typeof Principal === 'string' ? Principal === '*' : [Principal?.AWS].flat().includes('*');
+  const byAccessPoint = JSON.stringify(statement.conditions).includes('s3express:DataAccessPoint');
+  if (Effect !== 'Allow' || !anybody || byAccessPoint) return;
+  fail(
+    scope,
+    'AnybodyOnEmptiedBucket',
+    `with 'autoDeleteObjects' a policy statement must name its 'principals' by account or role, got '*': switching ` +
+      `'autoDeleteObjects' off later would empty the bucket; name the principals, or grant on an access point`,
+  );
+}
+
+/**
  * Adds a statement to the policy of a resource or, when the app does not own that policy, tells the user what its owner
  * must add: otherwise the gap shows only when somebody is denied.
  *

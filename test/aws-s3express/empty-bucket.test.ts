@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { aws_s3express as s3express } from '../../lib';
 import { statements, testStack } from '../support/stack';
@@ -88,5 +89,23 @@ describe('deletion', () => {
     }
     Template.fromStack(other).resourceCountIs('AWS::Lambda::Function', before);
     Template.fromStack(other).resourceCountIs('Custom::S3ExpressEmptyBucket', 3);
+  });
+
+  test.each([
+    ['an organization', new iam.OrganizationPrincipal('o-1234567890')],
+    ['anybody', new iam.AnyPrincipal()],
+    ['anybody, spelled otherwise', new iam.StarPrincipal()],
+  ])('fails with a policy that lets in %s, since switching it off later would empty the bucket', (_, principal) => {
+    const { bucket } = make({ autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
+    expect(() => bucket.grants.readWrite(principal)).toThrow(
+      "with 'autoDeleteObjects' a policy statement must name its 'principals' by account or role, got '*'",
+    );
+    expect(() => make().bucket.grants.readWrite(principal)).not.toThrow();
+  });
+
+  test('accepts accounts and access points', () => {
+    const { bucket } = make({ autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
+    bucket.grants.readWrite(new iam.AccountPrincipal('210987654321'));
+    bucket.addAccessPoint('Team');
   });
 });

@@ -113,6 +113,14 @@ test('even an invocation without time gets one round ahead', async () => {
   expect(run.handedOn).toHaveLength(1);
 });
 
+test('a run that begins late leaves half of its time to the requests that are still under way', async () => {
+  fill(2_500);
+  run.timeout = 45_000;
+  run.bucket.intercept = () => void (run.time += 6_000);
+  expect(await run.delete()).toBeUndefined();
+  expect(run.bucket.objects.size).toBe(1_500);
+});
+
 test('logs counts and no keys', async () => {
   fill(1_001);
   startUploads(2);

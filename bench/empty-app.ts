@@ -1,0 +1,3 @@
+import { App, Stack } from 'aws-cdk-lib';
+
+new Stack(new App(), 'empty');

@@ -1,0 +1,48 @@
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { aws_s3express as s3express } from '../lib';
+
+/** Puts so many instances of a construct into a stack. */
+export type Fill = (stack: Stack, count: number) => void;
+
+const location = s3express.BucketLocation.availabilityZone('use1-az4');
+
+/** Every construct of the public API, by module and class; variants that take another way through the code besides. */
+export const instances: Readonly<Record<string, Fill>> = {
+  'aws_s3express.AccessPoint': (stack, count) => {
+    const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
+    repeat(count, (id) => bucket.addAccessPoint(id, { prefixes: ['datasets/'] }));
+  },
+  'aws_s3express.DirectoryBucket': (stack, count) =>
+    repeat(count, (id) => new s3express.DirectoryBucket(stack, id, { location })),
+  'aws_s3express.DirectoryBucket, with lifecycle and grants': (stack, count) => {
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    repeat(count, (id) => {
+      const bucket = new s3express.DirectoryBucket(stack, id, { location });
+      bucket.addLifecycleRule({ expiration: Duration.days(1) });
+      bucket.grants.readWrite(role);
+    });
+  },
+  'aws_s3express.DirectoryBucket, emptied': (stack, count) =>
+    repeat(count, (id) => {
+      const options = { autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY };
+      new s3express.DirectoryBucket(stack, id, { location, ...options });
+    }),
+  'aws_s3express.GatewayEndpoint': (stack, count) => {
+    const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['us-east-1a'] });
+    repeat(count, (id) => {
+      const subnet = ec2.Subnet.fromSubnetAttributes(stack, `Subnet${id}`, { subnetId: id, routeTableId: `rtb-${id}` });
+      new s3express.GatewayEndpoint(stack, id, { vpc, subnets: [{ subnets: [subnet] }], buckets: [bucket] });
+    });
+  },
+  'aws_s3express.ZonalSubnet': (stack, count) => {
+    const vpc = new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+    repeat(count, (id) => new s3express.ZonalSubnet(stack, id, { vpc, location, cidrBlock: '10.0.0.0/24' }));
+  },
+};
+
+function repeat(count: number, make: (id: string) => void): void {
+  for (let i = 0; i < count; i++) make(`Instance${i}`);
+}
