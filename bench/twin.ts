@@ -70,7 +70,7 @@ export function bareTwin(app: App, id: string, template: Template): Stack {
   }
   for (const [name, mapping] of Object.entries(Mappings)) new CfnMapping(stack, name, { mapping });
   for (const [name, expression] of Object.entries(Conditions)) {
-    new CfnCondition(stack, name, { expression: Token.asAny(expression) as never });
+    new CfnCondition(stack, name, { expression: Token.asAny(expression) });
   }
   for (const [name, { Type: type, Properties: properties, ...rest }] of Object.entries(Resources)) {
     const resource = new CfnResource(stack, name, { type, properties });
