@@ -19,11 +19,13 @@ import {
 import type { Construct } from 'constructs';
 import { fail, isKnown } from '../core/validation';
 import { AccessPoint, type AccessPointOptions } from './access-point';
+import { renderEncryption, validateKey } from './bucket-encryption';
 import type { BucketLocation } from './bucket-location';
+import { validateConfigurationId } from './configuration-id';
 import { DirectoryBucketGrants } from './directory-bucket-grants';
 import { emptyBeforeDeletion } from './empty-bucket';
 import type { InventoryOptions } from './inventory';
-import { allowInventoryDelivery, renderInventory, validateInventory } from './inventory-delivery';
+import { allowInventoryDelivery, renderInventory, validateDestination } from './inventory-delivery';
 import { renderLifecycleRule, validateLifecycleRule } from './lifecycle-configuration';
 import type { LifecycleRule } from './lifecycle-rule';
 import { RequestMetrics, type RequestMetricsOptions } from './request-metrics';
@@ -302,7 +304,6 @@ export class DirectoryBucket extends DirectoryBucketBase {
     this.bucketArn = this.getResourceArnAttribute(resource.attrArn, arnComponents(this.physicalName));
     this.locationName = location.locationName;
     this.encryptionKey = encryptionKey;
-
     this.emptied = props.autoDeleteObjects ?? false;
 
     props.lifecycleRules?.forEach((rule) => this.addLifecycleRule(rule));
@@ -336,8 +337,8 @@ export class DirectoryBucket extends DirectoryBucketBase {
    * @param options destination, format, frequency
    */
   public addInventory(id: string, options: InventoryOptions): void {
-    validateInventory(this, id, options);
-    this.validateUnused('inventory.id', id, this.inventories);
+    validateConfigurationId(this, 'inventory.id', id, this.inventories);
+    validateDestination(this, options);
     this.inventories.set(id, options);
     allowInventoryDelivery(this, this.bucketArn, options);
   }
@@ -350,7 +351,7 @@ export class DirectoryBucket extends DirectoryBucketBase {
    * @returns the metrics, with the right dimensions
    */
   public addRequestMetrics(id: string, options: RequestMetricsOptions = {}): RequestMetrics {
-    this.validateUnused('requestMetrics.id', id, this.requestMetrics);
+    validateConfigurationId(this, 'requestMetrics.id', id, this.requestMetrics);
     const metrics = new RequestMetrics(this, this.bucketName, id, options);
     this.requestMetrics.set(id, metrics);
     return metrics;
@@ -380,10 +381,6 @@ export class DirectoryBucket extends DirectoryBucketBase {
     return generateName(this, BUCKET_NAME, this.locationName, [this.env.account, this.env.region]);
   }
 
-  private validateUnused(property: string, id: string, taken: Map<string, unknown>): void {
-    if (taken.has(id)) fail(this, 'IdTaken', `'${property}' must be used once per bucket, got '${id}' twice`);
-  }
-
   private renderLifecycle(): CfnDirectoryBucket.LifecycleConfigurationProperty | undefined {
     return this.lifecycleRules.length === 0 ? undefined : { rules: this.lifecycleRules.map(renderLifecycleRule) };
   }
@@ -399,27 +396,4 @@ export class DirectoryBucket extends DirectoryBucketBase {
 
 function arnComponents(bucketName: string): ArnComponents {
   return { service: 's3express', resource: 'bucket', resourceName: bucketName };
-}
-
-function validateKey(scope: Construct, key: kms.IKeyRef | undefined): void {
-  if (key === undefined || !('aliasName' in key || /(^|[:/])alias\//.test(key.keyRef.keyArn))) return;
-  fail(
-    scope,
-    'KeyAlias',
-    `'encryptionKey' must be a customer managed key, got the alias '${key.node.path}': directory buckets take neither ` +
-      `an alias nor the AWS managed key aws/s3; give the key itself, by Key.fromKeyArn if another app owns it`,
-  );
-}
-
-function renderEncryption(key: kms.IKeyRef | undefined): CfnDirectoryBucket.BucketEncryptionProperty | undefined {
-  return (
-    key && {
-      serverSideEncryptionConfiguration: [
-        {
-          bucketKeyEnabled: true,
-          serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.keyRef.keyArn },
-        },
-      ],
-    }
-  );
 }

@@ -2,19 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnDirectoryBucket } from 'aws-cdk-lib/aws-s3express';
 import type { IConstruct } from 'constructs';
-import { fail, isKnown, validateString } from '../core/validation';
+import { fail, isKnown } from '../core/validation';
 import { InventoryFormat, InventoryFrequency, type InventoryOptions } from './inventory';
 import { addOrExplain } from './session-policy';
 
-/** Refuses an inventory that the bucket cannot have. */
-/** @internal */
-export function validateInventory(scope: IConstruct, id: string, options: InventoryOptions): void {
-  validateString(scope, 'inventory.id', id, {
-    min: 1,
-    max: 64,
-    pattern: /^[A-Za-z0-9._-]+$/,
-    allows: 'letters, digits, periods, hyphens and underscores only',
-  });
+/** Refuses an inventory that cannot be delivered. */
+export function validateDestination(scope: IConstruct, options: InventoryOptions): void {
   const name = options.destination.bucketRef.bucketName;
   if (isKnown(name) && name.endsWith('--x-s3')) {
     fail(

@@ -1,7 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnDirectoryBucket } from 'aws-cdk-lib/aws-s3express';
 import type { IConstruct } from 'constructs';
-import { validateString } from '../core/validation';
 
 /** Which requests are counted. */
 export interface RequestMetricsOptions {
@@ -30,14 +29,7 @@ export class RequestMetrics {
     /** The filter's id: the metrics' dimension `FilterId`. */
     public readonly filterId: string,
     private readonly options: RequestMetricsOptions,
-  ) {
-    validateString(scope, 'requestMetrics.id', filterId, {
-      min: 1,
-      max: 64,
-      pattern: /^[A-Za-z0-9._-]+$/,
-      allows: 'letters, digits, periods, hyphens and underscores only',
-    });
-  }
+  ) {}
 
   /**
    * Any request metric, such as `ListRequests`, with the dimensions of this filter.
