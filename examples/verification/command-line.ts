@@ -15,7 +15,7 @@ export const usage = `Checks in your AWS account that a deployed example does wh
 
 usage: npm run verify -- <example> [options]
 
-  --region <region>    where the stack is; otherwise AWS_REGION or the profile's region
+  --region <region>    where the stack is; otherwise the example's own region, AWS_REGION or the profile's
   --timeout <seconds>  how long each check may take, instead of the check's own limit
   --json               one JSON document on stdout
   --list               the examples and what is checked of each

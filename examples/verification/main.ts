@@ -5,6 +5,7 @@ import { CannotVerify } from './cannot-verify';
 import type { Check, ClientConfig } from './check';
 import { checksOf, exampleIds } from './checks-of';
 import { type CommandLine, parseCommandLine, usage } from './command-line';
+import { regionOf } from './example-region';
 import { progressOn, type ProgressStream } from './progress';
 import { checkLines, jsonDocument, type Report, summaryLine } from './report';
 import { runChecks } from './runner';
@@ -21,6 +22,7 @@ export interface Shell {
   readonly clientConfig?: Partial<ClientConfig>;
   readonly sleep?: Sleep;
   readonly checksOf?: (id: string) => Promise<readonly Check[] | undefined>;
+  readonly regionOf?: (id: string) => Promise<string | undefined>;
 }
 
 /** Runs the command and answers with its exit code. */
@@ -62,7 +64,9 @@ async function verify({ example, json, region, timeoutSeconds }: CommandLine, sh
   const { id, checks } = await checksToRun(example, shell);
   const started = performance.now();
   const { signal, stdout, stderr, sleep = defaultSleep } = shell;
-  const { clientConfig, outputs } = await readStack(id, region, shell);
+  // Where the example says, or else where the environment says.
+  const place = region ?? shell.clientConfig?.region ?? (await (shell.regionOf ?? regionOf)(id));
+  const { clientConfig, outputs } = await readStack(id, place, shell);
   const results = await runChecks(checks, {
     outputs,
     clientConfig,

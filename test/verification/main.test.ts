@@ -76,6 +76,14 @@ test('a missing output fails the check with the names of the output, the stack a
   );
 });
 
+test('looks for the stack in the region that the example names, whatever the environment says', async () => {
+  const account = await deployed();
+  const { endpoint, credentials } = account.endpoint.clientConfig;
+  const shell = { clientConfig: { endpoint, credentials }, regionOf: async () => 'eu-west-1' };
+  const run = await runVerify(account, [greets], ['--json'], shell);
+  expect(JSON.parse(run.stdout)).toMatchObject({ region: 'eu-west-1' });
+});
+
 test('looks for the stack in the region that --region names', async () => {
   const run = await runVerify(await deployed(), [greets], ['--json', '--region', 'eu-central-1']);
   expect(JSON.parse(run.stdout)).toMatchObject({ region: 'eu-central-1' });

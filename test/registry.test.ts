@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { examples, loadExample } from '../examples';
+import { regionOf } from '../examples/verification/example-region';
+
+const known = Object.keys(examples);
+
+/** Starts the app as the CDK CLI does, and tells what stacks it makes. */
+function start(context: object): {
+  readonly status: number | null;
+  readonly stderr: string;
+  readonly stacks: string[];
+} {
+  const outdir = mkdtempSync(join(tmpdir(), 'registry-'));
+  try {
+    const args = ['-r', 'ts-node/register/transpile-only', join('bin', 'app.ts')];
+    const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) };
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: join(__dirname, '..'), env, encoding: 'utf8' });
+    const templates = readdirSync(outdir).filter((file) => file.endsWith('.template.json'));
+    return { status, stderr, stacks: templates.map((file) => file.replace('.template.json', '')).sort() };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+test('the app makes a stack of every example, named after it', () => {
+  expect(start({})).toMatchObject({ status: 0, stacks: known });
+});
+
+test('-c example=<id> makes just one', () => {
+  expect(start({ example: known[0] })).toMatchObject({ status: 0, stacks: [known[0]] });
+});
+
+test.each(['nope', 'toString', ''])('fails for the example %p, and lists the known ones', async (id) => {
+  const message = `no example is called '${id}'; there are: ${known.join(', ')}`;
+  await expect(loadExample(id)).rejects.toThrow(message);
+  expect(start({ example: id })).toEqual({ status: 1, stderr: `${message}\n`, stacks: [] });
+});
+
+test('the region that an example names is where it is looked for after deployment', async () => {
+  expect(await regionOf('s3express-directory-bucket')).toBe('us-east-1');
+});
