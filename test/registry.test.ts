@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
+import settings from '../cdk.json';
 import { examples, loadExample } from '../examples';
 import { regionOf } from '../examples/verification/example-region';
 
@@ -41,4 +43,9 @@ test.each(['nope', 'toString', ''])('fails for the example %p, and lists the kno
 
 test('the region that an example names is where it is looked for after deployment', async () => {
   expect(await regionOf('s3express-directory-bucket')).toBe('us-east-1');
+});
+
+test('every flag that aws-cdk-lib recommends is set, and findings of CloudFormation Validate are errors', () => {
+  expect(settings.context).toEqual(recommended);
+  expect(settings.context['@aws-cdk/core:validateAgainstDefaultRules']).toBe(true);
 });
