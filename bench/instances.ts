@@ -1,7 +1,8 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { aws_s3express as s3express } from '../lib';
+import { aws_eks as eks, aws_s3express as s3express } from '../lib';
 
 /** Puts so many instances of a construct into a stack. */
 export type Fill = (stack: Stack, count: number) => void;
@@ -10,6 +11,26 @@ const location = s3express.BucketLocation.availabilityZone('use1-az4');
 
 /** Every construct of the public API, by module and class; variants that take another way through the code besides. */
 export const instances: Readonly<Record<string, Fill>> = {
+  'aws_eks.PodIdentityAgent': (stack, count) =>
+    repeat(count, (id) => {
+      const cluster = CfnCluster.fromClusterName(stack, `Cluster${id}`, `${stack.stackName}-${id}`);
+      new eks.PodIdentityAgent(stack, id, { cluster });
+    }),
+  'aws_eks.PodIdentityAssociation': (stack, count) => {
+    const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
+    repeat(count, (id) => {
+      const serviceAccount = `${stack.stackName}-${id}`.toLowerCase();
+      new eks.PodIdentityAssociation(stack, id, { cluster, namespace: 'payments', serviceAccount });
+    });
+  },
+  'aws_eks.PodIdentityAssociation, of a shared role': (stack, count) => {
+    const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    repeat(count, (id) => {
+      const serviceAccount = `${stack.stackName}-${id}`.toLowerCase();
+      new eks.PodIdentityAssociation(stack, id, { cluster, namespace: 'payments', serviceAccount, role });
+    });
+  },
   'aws_s3express.AccessPoint': (stack, count) => {
     const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
     repeat(count, (id) => bucket.addAccessPoint(id, { prefixes: ['datasets/'] }));

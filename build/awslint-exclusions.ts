@@ -3,6 +3,15 @@
  * One key per finding, no wildcards; an exclusion without a reason, or one that no finding needs any more, fails the run.
  */
 export const exclusions: Readonly<Record<string, string>> = {
+  'props-physical-name:cdk-reinvent-constructs.aws_eks.PodIdentityAgentProps':
+    'the name of an add-on is what it is, so that nobody can choose it',
+  'props-physical-name:cdk-reinvent-constructs.aws_eks.PodIdentityAssociationProps': 'associations have no name',
+  'from-method:cdk-reinvent-constructs.aws_eks.PodIdentityAssociation':
+    'of an existing association nothing is of use but its role, which has a from method of its own',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_eks.PodIdentityAssociationProps.role':
+    'it is granted to and gets a trust, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_eks.PodIdentityAssociationProps.targetRole':
+    'it is granted to and gets a trust, which a reference cannot',
   'props-physical-name:cdk-reinvent-constructs.aws_s3express.DirectoryBucketProps':
     'the name is `bucketName`, as CloudFormation and aws-cdk-lib call it for buckets of every kind',
   'props-physical-name:cdk-reinvent-constructs.aws_s3express.ZonalSubnetProps': 'subnets have no name',

@@ -1,1 +1,2 @@
+export * as aws_eks from './aws-eks';
 export * as aws_s3express from './aws-s3express';

@@ -1,8 +1,10 @@
 /** An app as a user would write it. `npm run test:consumer` compiles and runs it outside the repository. */
 import { strictEqual } from 'node:assert';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as reinvent from 'cdk-reinvent-constructs';
-import { aws_s3express as s3express } from 'cdk-reinvent-constructs';
+import { aws_eks as eks, aws_s3express as s3express } from 'cdk-reinvent-constructs';
+import * as eksByPath from 'cdk-reinvent-constructs/aws-eks';
 import * as s3expressByPath from 'cdk-reinvent-constructs/aws-s3express';
 
 interface Use {
@@ -15,6 +17,16 @@ interface Use {
 
 /** One entry per module; TypeScript complains when one is missing. */
 const modules: Record<keyof typeof reinvent, Use> = {
+  aws_eks: {
+    byPath: eksByPath,
+    make: (stack) =>
+      new eks.PodIdentityAssociation(stack, 'Api', {
+        cluster: CfnCluster.fromClusterName(stack, 'Cluster', 'prod'),
+        namespace: 'payments',
+        serviceAccount: 'api',
+      }),
+    resources: ['AWS::EKS::PodIdentityAssociation', 'AWS::IAM::Role'],
+  },
   aws_s3express: {
     byPath: s3expressByPath,
     make: (stack) =>

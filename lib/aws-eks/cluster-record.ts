@@ -1,0 +1,30 @@
+import { Token } from 'aws-cdk-lib';
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import type { IConstruct } from 'constructs';
+
+/** What an app has made for one of its clusters, whichever constructs stand for the cluster. */
+export interface ClusterRecord {
+  /** The agent, of which a cluster has one. */
+  agent?: IConstruct;
+  /** The associations by `<namespace>/<service account>`, of which a cluster has one each. */
+  readonly associations: Map<string, IConstruct>;
+}
+
+const records = new WeakMap<IConstruct, Map<string, ClusterRecord>>();
+
+/** The app's record of a cluster. */
+export function clusterRecord(scope: IConstruct, cluster: eks.IClusterRef): ClusterRecord {
+  const { root } = scope.node;
+  const clusters = records.get(root) ?? new Map<string, ClusterRecord>();
+  records.set(root, clusters);
+
+  const key = keyOf(cluster);
+  const record = clusters.get(key) ?? { associations: new Map<string, IConstruct>() };
+  clusters.set(key, record);
+  return record;
+}
+
+/** A literal name means a cluster of its account and region; a token means one cluster wherever it is used. */
+function keyOf({ clusterRef: { clusterName }, env }: eks.IClusterRef): string {
+  return Token.isUnresolved(clusterName) ? clusterName : [env.account, env.region, clusterName].join('/');
+}

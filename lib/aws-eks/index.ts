@@ -1,0 +1,3 @@
+export * from './pod-identity-agent';
+export * from './pod-identity-association';
+export * from './session-tag';
