@@ -11,6 +11,15 @@ const location = s3express.BucketLocation.availabilityZone('use1-az4');
 
 /** Every construct of the public API, by module and class; variants that take another way through the code besides. */
 export const instances: Readonly<Record<string, Fill>> = {
+  'aws_eks.IrsaMigration': (stack, count) => {
+    const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
+    repeat(count, (id) => {
+      const serviceAccount = `${stack.stackName}-${id}`.toLowerCase();
+      const role = new iam.Role(stack, `Role${id}`, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+      const phase = eks.IrsaMigrationPhase.DUAL;
+      new eks.IrsaMigration(stack, id, { cluster, namespace: 'payments', serviceAccount, role, phase });
+    });
+  },
   'aws_eks.PodIdentityAgent': (stack, count) =>
     repeat(count, (id) => {
       const cluster = CfnCluster.fromClusterName(stack, `Cluster${id}`, `${stack.stackName}-${id}`);

@@ -1,3 +1,4 @@
+export * from './irsa-migration';
 export * from './pod-identity-agent';
 export * from './pod-identity-association';
 export * from './session-tag';
