@@ -1,3 +1,5 @@
+export * from './controller-policies/options';
+export * from './controller-policy';
 export * from './irsa-migration';
 export * from './pod-identity-agent';
 export * from './pod-identity-association';

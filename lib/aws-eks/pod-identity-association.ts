@@ -4,6 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { fail, isKnown } from '../core/validation';
 import { clusterRecord } from './cluster-record';
+import type { ControllerPolicy } from './controller-policy';
 import { refuseFargate } from './fargate';
 import { validateNamespace, validateServiceAccount } from './kubernetes-name';
 import { orderAfterAgent } from './pod-identity-agent';
@@ -36,14 +37,27 @@ export interface PodIdentityAssociationProps {
    */
   readonly cluster: eks.IClusterRef;
 
-  /** The namespace of the service account: at most 63 lower-case letters, digits and hyphens. It need not exist yet. */
-  readonly namespace: string;
+  /**
+   * The namespace of the service account: at most 63 lower-case letters, digits and hyphens. It need not exist yet.
+   *
+   * @default - the namespace of `controllerPolicy`; required without one
+   */
+  readonly namespace?: string;
 
   /**
    * The service account: at most 253 lower-case letters, digits, hyphens and periods. It need not exist yet, and it needs
    * no annotation. A service account has one association per cluster; a second one in the app is refused.
+   *
+   * @default - the service account of `controllerPolicy`; required without one
    */
-  readonly serviceAccount: string;
+  readonly serviceAccount?: string;
+
+  /**
+   * What a well-known controller may do, such as `ControllerPolicy.externalDns({ hostedZones: [zone] })`.
+   *
+   * @default - nothing but what is granted
+   */
+  readonly controllerPolicy?: ControllerPolicy;
 
   /**
    * The role that EKS assumes for the pods. It must be in the cluster's account; for a role in another account see
@@ -125,9 +139,9 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
 
   constructor(scope: Construct, id: string, props: PodIdentityAssociationProps) {
     super(scope, id);
-    const { cluster, targetRole, trustedSessionTags: sessionTags = [] } = props;
-    this.namespace = props.namespace;
-    this.serviceAccount = props.serviceAccount;
+    const { cluster, targetRole, controllerPolicy, trustedSessionTags: sessionTags = [] } = props;
+    this.namespace = props.namespace ?? controllerPolicy?.namespace ?? this.missing('namespace');
+    this.serviceAccount = props.serviceAccount ?? controllerPolicy?.serviceAccount ?? this.missing('serviceAccount');
     validateNamespace(this, this.namespace);
     validateServiceAccount(this, this.serviceAccount);
     this.validateTags(props, sessionTags);
@@ -142,6 +156,7 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
     const { disableSessionTags = false } = props;
     if (targetRole) linkTargetRole(this, { ...workload, role: this.role, targetRole, disableSessionTags });
     this.grantPrincipal = (targetRole ?? this.role).grantPrincipal;
+    controllerPolicy?._attachTo(targetRole ?? this.role, this, cluster);
 
     const resource = new eks.CfnPodIdentityAssociation(this, 'Resource', {
       clusterName: cluster.clusterRef.clusterName,
@@ -163,12 +178,24 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
     return { associationArn: this.associationArn };
   }
 
+  private missing(property: string): never {
+    fail(this, 'WorkloadMissing', `'${property}' must be given, or a 'controllerPolicy' that has one, got neither`);
+  }
+
   private validateTags(props: PodIdentityAssociationProps, trusted: readonly SessionTag[]): void {
     if (props.sessionPolicy && props.disableSessionTags !== true) {
       fail(
         this,
         'SessionPolicyWithTags',
         `'sessionPolicy' must come with 'disableSessionTags: true', which EKS demands, got ${props.disableSessionTags}`,
+      );
+    }
+    if (props.disableSessionTags && props.controllerPolicy?._needsSessionTags) {
+      fail(
+        this,
+        'ControllerNeedsTags',
+        `'disableSessionTags' must be left out with this 'controllerPolicy', which compares session tags and allows nothing ` +
+          `without them`,
       );
     }
     if (props.disableSessionTags && trusted.length > 0) {

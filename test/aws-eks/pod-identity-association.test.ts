@@ -378,3 +378,32 @@ describe('a target role', () => {
     ]);
   });
 });
+
+describe('a controller policy', () => {
+  const controllerPolicy = eks.ControllerPolicy.ebsCsiDriver({ clusterScoped: true });
+
+  test('brings its namespace, its service account and its permissions', () => {
+    const stack = testStack();
+    new PodIdentityAssociation(stack, 'EbsCsi', { cluster: byName(stack), controllerPolicy });
+    expect(properties(stack)).toMatchObject({ Namespace: 'kube-system', ServiceAccount: 'ebs-csi-controller-sa' });
+    const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    expect(JSON.stringify(role)).toContain('AmazonEBSCSIDriverEKSClusterScopedPolicy');
+  });
+
+  test('may run as another service account', () => {
+    const { stack } = make({ controllerPolicy });
+    expect(properties(stack)).toMatchObject({ Namespace: 'payments', ServiceAccount: 'api' });
+  });
+
+  test('fails without session tags when it compares them', () => {
+    expect(() => make({ controllerPolicy, disableSessionTags: true })).toThrow(
+      "'disableSessionTags' must be left out with this 'controllerPolicy', which compares session tags",
+    );
+  });
+
+  test.each(['namespace', 'serviceAccount'])('fails without one when there is no %s', (property) => {
+    expect(() => make({ [property]: undefined })).toThrow(
+      `'${property}' must be given, or a 'controllerPolicy' that has one, got neither`,
+    );
+  });
+});
