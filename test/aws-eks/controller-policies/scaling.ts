@@ -10,6 +10,8 @@ const GROUP = own('autoscaling', 'autoScalingGroup:1:autoScalingGroupName/a');
 const OTHER_GROUP = own('autoscaling', 'autoScalingGroup:2:autoScalingGroupName/b');
 const PROFILE = 'arn:aws:iam::123456789012:instance-profile/prod_1';
 const CLUSTER = own('eks', 'cluster/prod');
+// The only resources of zonal shift that iam-data knows.
+const LOAD_BALANCER = own('elasticloadbalancing', 'loadbalancer/app/a/1');
 const NODE = 'arn:aws:iam::123456789012:role/Node';
 const OTHER_NODE = 'arn:aws:iam::123456789012:role/Admin';
 
@@ -102,6 +104,11 @@ export const scaling: ControllerProof[] = [
       { action: 'iam:GetInstanceProfile', resource: PROFILE },
       { action: ['iam:ListInstanceProfiles', 'pricing:GetProducts'] },
       { action: 'eks:DescribeCluster', resource: CLUSTER },
+      {
+        action: 'arc-zonal-shift:GetManagedResource',
+        resource: LOAD_BALANCER,
+        context: { 'arc-zonal-shift:ResourceIdentifier': CLUSTER },
+      },
       { action: ['sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'], resource: arn('Queue') },
       { action: 'kms:Decrypt', resource: arn('Key') },
     ],
@@ -136,6 +143,11 @@ export const scaling: ControllerProof[] = [
         context: profile('aws:ResourceTag', 'test'),
       },
       { action: 'eks:DescribeCluster', resource: own('eks', 'cluster/test') },
+      {
+        action: 'arc-zonal-shift:GetManagedResource',
+        resource: LOAD_BALANCER,
+        context: { 'arc-zonal-shift:ResourceIdentifier': LOAD_BALANCER },
+      },
       { action: 'ssm:GetParameter', resource: own('ssm', 'parameter/secret') },
       { action: 'sqs:SendMessage', resource: arn('Queue') },
       { action: 'sqs:ReceiveMessage', resource: own('sqs', 'other') },
