@@ -3,21 +3,10 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type { IConstruct } from 'constructs';
 import { isKnown } from '../core/validation';
 
-/**
- * Refuses an association for a namespace whose pods the app sends to Fargate, where they get no credentials and nobody
- * says so. Selectors with labels are let pass: which pods have the labels is not known here.
- */
-export function refuseFargate(association: IConstruct, cluster: eks.IClusterRef, namespace: string): void {
-  association.node.addValidation({
-    validate: () =>
-      fargateSelectors(association, cluster)
-        .filter(({ pattern }) => isKnown(namespace) && matches(pattern, namespace))
-        .map(
-          ({ path, pattern }) =>
-            `pods in '${namespace}' run on Fargate by the selector '${pattern}' of '${path}', where EKS Pod Identity does not ` +
-            `work; use IRSA for them, or take the namespace out of the profile`,
-        ),
-  });
+/** An association, and where its pods are. */
+interface Workload {
+  readonly cluster: eks.IClusterRef;
+  readonly namespace: string;
 }
 
 interface Selector {
@@ -25,14 +14,39 @@ interface Selector {
   readonly pattern: string;
 }
 
-/** Found once per cluster, however many associations ask. */
-const selectors = new WeakMap<IConstruct, Map<string, Selector[]>>();
+/** The workloads of an app. */
+const workloads = new WeakMap<IConstruct, Workload[]>();
 
-function fargateSelectors(scope: IConstruct, cluster: eks.IClusterRef): Selector[] {
-  const { root } = scope.node;
-  const found = selectors.get(root) ?? collectSelectors(root);
-  selectors.set(root, found);
-  return found.get(clusterKey(cluster, cluster.clusterRef.clusterName)) ?? [];
+/**
+ * Refuses an association for a namespace whose pods the app sends to Fargate, where they get no credentials and nobody
+ * says so. Selectors with labels are let pass: which pods have the labels is not known here.
+ *
+ * The app is searched once per synth, by the first association, however many there are.
+ */
+export function refuseFargate(association: IConstruct, cluster: eks.IClusterRef, namespace: string): void {
+  const { root } = association.node;
+  const known = workloads.get(root);
+  if (known) {
+    known.push({ cluster, namespace });
+    return;
+  }
+  const all = [{ cluster, namespace }];
+  workloads.set(root, all);
+  association.node.addValidation({ validate: () => workloadsOnFargate(root, all) });
+}
+
+function workloadsOnFargate(root: IConstruct, all: readonly Workload[]): string[] {
+  const selectors = collectSelectors(root);
+  if (selectors.size === 0) return [];
+  return all.flatMap(({ cluster, namespace }) =>
+    (selectors.get(clusterKey(cluster, cluster.clusterRef.clusterName)) ?? [])
+      .filter(({ pattern }) => isKnown(namespace) && matches(pattern, namespace))
+      .map(
+        ({ path, pattern }) =>
+          `pods in '${namespace}' run on Fargate by the selector '${pattern}' of '${path}', where EKS Pod Identity does not ` +
+          `work; use IRSA for them, or take the namespace out of the profile`,
+      ),
+  );
 }
 
 function collectSelectors(root: IConstruct): Map<string, Selector[]> {

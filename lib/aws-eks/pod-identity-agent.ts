@@ -102,22 +102,39 @@ export class PodIdentityAgent extends Resource {
       resolveConflicts,
       configurationValues: props.ipv6 === false ? JSON.stringify(IPV4_ONLY) : undefined,
     });
-    this.node.addValidation({ validate: () => this.othersOf(addon) });
+    this.watchForOthers(addon);
     for (const association of record.associations.values()) orderAfterAgent(association, cluster);
   }
 
-  /** aws-cdk-lib installs an agent of its own with `IdentityType.POD_IDENTITY`, and the deployment of the second fails. */
-  private othersOf(addon: eks.CfnAddon): string[] {
+  /** One look per stack, whoever asks first: with one per agent the cost of each would grow with their number. */
+  private watchForOthers(addon: eks.CfnAddon): void {
     const stack = Stack.of(this);
-    const clusterOf = ({ clusterName }: eks.CfnAddon) => JSON.stringify(stack.resolve(clusterName));
-    return stack.node
-      .findAll()
-      .filter((other): other is eks.CfnAddon => eks.CfnAddon.isCfnAddon(other) && other !== addon)
-      .filter((other) => other.addonName === ADDON_NAME && clusterOf(other) === clusterOf(addon))
-      .map(
-        (other) => `a cluster has one agent, got '${addon.node.path}' beside '${other.node.path}'; remove one of them`,
-      );
+    const others = installed.get(stack);
+    if (others) {
+      others.add(addon);
+      return;
+    }
+    const own = new Set([addon]);
+    installed.set(stack, own);
+    this.node.addValidation({ validate: () => doubledAgents(stack, own) });
   }
+}
+
+/** The add-ons that agents of this library made, by stack. */
+const installed = new WeakMap<Stack, Set<eks.CfnAddon>>();
+
+/** aws-cdk-lib installs an agent of its own with `IdentityType.POD_IDENTITY`, and the deployment of the second fails. */
+function doubledAgents(stack: Stack, own: ReadonlySet<eks.CfnAddon>): string[] {
+  const clusterOf = ({ clusterName }: eks.CfnAddon) => JSON.stringify(stack.resolve(clusterName));
+  const byCluster = new Map([...own].map((addon) => [clusterOf(addon), addon]));
+  return stack.node
+    .findAll()
+    .filter((other): other is eks.CfnAddon => eks.CfnAddon.isCfnAddon(other) && !own.has(other))
+    .filter((other) => other.addonName === ADDON_NAME && byCluster.has(clusterOf(other)))
+    .map((other) => {
+      const { path } = byCluster.get(clusterOf(other))!.node;
+      return `a cluster has one agent, got '${path}' beside '${other.node.path}'; remove one of them`;
+    });
 }
 
 const IPV4_ONLY = { agent: { additionalArgs: { '-b': '169.254.170.23' } } };

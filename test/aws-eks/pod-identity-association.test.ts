@@ -280,6 +280,19 @@ describe('fails', () => {
   });
 });
 
+test('a Fargate profile is found whichever association it concerns, and whenever it was added', () => {
+  const { stack, cluster } = make();
+  new PodIdentityAssociation(stack, 'Reports', { cluster, namespace: 'reports', serviceAccount: 'api' });
+  const problems = () => stack.node.findAll().flatMap(({ node }) => node.validate());
+  expect(problems()).toEqual([]);
+  new aws_eks.CfnFargateProfile(stack, 'Profile', {
+    clusterName: 'prod',
+    podExecutionRoleArn: `arn:aws:iam::${ACCOUNT}:role/fargate`,
+    selectors: [{ namespace: 'reports' }],
+  });
+  expect(problems()).toEqual([expect.stringMatching(/^pods in 'reports' run on Fargate by the selector 'reports'/)]);
+});
+
 test('tokens are accepted as namespace, service account and cluster', () => {
   const stack = testStack();
   const token = (id: string) => new CfnParameter(stack, id).valueAsString;
