@@ -11,6 +11,18 @@ const location = s3express.BucketLocation.availabilityZone('use1-az4');
 
 /** Every construct of the public API, by module and class; variants that take another way through the code besides. */
 export const instances: Readonly<Record<string, Fill>> = {
+  'aws_eks.Addon': (stack, count) => {
+    const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
+    repeat(count, (id) => {
+      const serviceAccount = `${stack.stackName}-${id}`.toLowerCase();
+      new eks.Addon(stack, id, {
+        cluster,
+        addonName: 'my-addon',
+        namespace: 'addons',
+        identities: [{ serviceAccount }],
+      });
+    });
+  },
   'aws_eks.IrsaMigration': (stack, count) => {
     const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
     repeat(count, (id) => {
@@ -39,6 +51,12 @@ export const instances: Readonly<Record<string, Fill>> = {
       const serviceAccount = `${stack.stackName}-${id}`.toLowerCase();
       new eks.PodIdentityAssociation(stack, id, { cluster, namespace: 'payments', serviceAccount, role });
     });
+  },
+  'aws_eks.PodIdentityReadiness': (stack, count) => {
+    const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
+    const workload = { cluster, namespace: 'payments', serviceAccount: 'api' };
+    const associations = [new eks.PodIdentityAssociation(stack, 'Api', workload)];
+    repeat(count, (id) => new eks.PodIdentityReadiness(stack, id, { associations }));
   },
   'aws_s3express.AccessPoint': (stack, count) => {
     const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });

@@ -8,6 +8,10 @@ export const exclusions: Readonly<Record<string, string>> = {
   'props-physical-name:cdk-reinvent-constructs.aws_eks.PodIdentityAssociationProps': 'associations have no name',
   'from-method:cdk-reinvent-constructs.aws_eks.PodIdentityAssociation':
     'of an existing association nothing is of use but its role, which has a from method of its own',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_eks.AddonIdentity.role':
+    'it is granted to and gets a trust, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_eks.PodIdentityReadinessProps.associations':
+    'it waits for their roles, which a reference does not know',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_eks.IrsaMigrationProps.role':
     'its trust changes with the phases, which a reference cannot',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_eks.PodIdentityAssociationProps.role':

@@ -22,7 +22,7 @@ export function snippetOf(candidate: Candidate, id: string, blockers: readonly F
     return null;
   }
   if (candidate.addOn !== null) {
-    return candidate.crossAccount ? null : addOnSnippet(candidate, candidate.addOn.name);
+    return candidate.crossAccount ? null : addOnSnippet(candidate, id, candidate.addOn.name);
   }
   return candidate.crossAccount ? crossAccountSnippet(candidate, id) : ownRoleSnippet(candidate, id);
 }
@@ -50,19 +50,14 @@ function crossAccountSnippet({ namespace, name, roleArn }: Candidate, id: string
 }
 
 /** An add-on cannot adopt an association, so it has to make its own. */
-function addOnSnippet({ name, roleArn, trust }: Candidate, addOn: string): string {
-  const { statementToAdd } = trust;
-  const trustLines =
-    statementToAdd === null
-      ? ''
-      : `role.assumeRolePolicy?.addStatements(\n  iam.PolicyStatement.fromJson(${literal(statementToAdd, '  ')}),\n);\n`;
-  return `// addOn: the CfnAddon of ${addOn}; role: ${roleArn}
-${trustLines}addOn.podIdentityAssociations = [{ serviceAccount: ${quoted(name)}, roleArn: role.roleArn }];
+function addOnSnippet({ name, roleArn }: Candidate, id: string, addOn: string): string {
+  return `// role: ${roleArn}
+new eks.Addon(this, ${quoted(id)}, {
+  cluster,
+  addonName: ${quoted(addOn)},
+  identities: [{ serviceAccount: ${quoted(name)}, role }],
+});
 `;
-}
-
-function literal(value: object, indent: string): string {
-  return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
 }
 
 function quoted(text: string): string {

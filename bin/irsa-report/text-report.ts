@@ -75,7 +75,7 @@ function statements(rows: readonly ServiceAccountRow[]): string[] {
   return first === undefined
     ? []
     : [
-        `what the trust of ${missing.length} service accounts' roles lacks (the IrsaMigration construct adds it):\n` +
+        `what the trust of ${missing.length} service accounts' roles lacks (the snippets add it):\n` +
           `${indented(JSON.stringify(first.trust.statementToAdd, undefined, 2), '  ')}\n`,
       ];
 }

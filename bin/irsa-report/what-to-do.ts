@@ -14,11 +14,11 @@ export function whatToDo(
   return [...new Set([...remedies, ...steps])];
 }
 
-function move({ addOn, crossAccount, trust, roleArn }: Candidate): string[] {
+function move({ addOn, crossAccount, roleArn }: Candidate): string[] {
   if (addOn !== null) {
     return [
-      ...(trust.statementToAdd === null ? [] : ["deploy the statement for the role's trust before the rest"]),
-      `let the add-on '${addOn.name}' make the association, as in the snippet: it restarts its own pods`,
+      `the add-on '${addOn.name}' is installed already: give it the identity where your code has it, or put the snippet into ` +
+        `the app that owns ${roleArn} and take the add-on in with cdk import; it restarts its own pods`,
     ];
   }
   if (crossAccount) {

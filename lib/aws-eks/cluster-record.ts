@@ -1,6 +1,7 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { IConstruct } from 'constructs';
+import { fail, isKnown } from '../core/validation';
 
 /** What an app has made for one of its clusters, whichever constructs stand for the cluster. */
 export interface ClusterRecord {
@@ -24,7 +25,34 @@ export function clusterRecord(scope: IConstruct, cluster: eks.IClusterRef): Clus
   return record;
 }
 
+/** Refuses a second association of a service account in one cluster, whichever construct makes it. */
+export function claimServiceAccount(
+  association: IConstruct,
+  cluster: eks.IClusterRef,
+  namespace: string,
+  serviceAccount: string,
+): void {
+  if (!isKnown(namespace) || !isKnown(serviceAccount)) return;
+  const { associations } = clusterRecord(association, cluster);
+  const key = `${namespace}/${serviceAccount}`;
+  const other = associations.get(key);
+  if (other) {
+    fail(
+      association,
+      'AssociationTwice',
+      `a service account has one association per cluster, got '${key}' at '${association.node.path}' and at ` +
+        `'${other.node.path}'`,
+    );
+  }
+  associations.set(key, association);
+}
+
 /** A literal name means a cluster of its account and region; a token means one cluster wherever it is used. */
 function keyOf({ clusterRef: { clusterName }, env }: eks.IClusterRef): string {
   return Token.isUnresolved(clusterName) ? clusterName : [env.account, env.region, clusterName].join('/');
+}
+
+/** What tells the clusters of a stack from one another in its template, whichever constructs stand for them. */
+export function clusterKey(user: IConstruct, clusterName: string): string {
+  return JSON.stringify(Stack.of(user).resolve(clusterName));
 }

@@ -393,20 +393,22 @@ export class ControllerPolicy {
   public readonly serviceAccount: string;
 
   private constructor(
-    private readonly controller: policies.Controller,
+    /** @internal */
+    public readonly _controller: policies.Controller,
     { namespace, serviceAccount }: policyOptions.ControllerPolicyOptionsBase = {},
   ) {
-    this.namespace = namespace ?? controller.namespace;
-    this.serviceAccount = serviceAccount ?? controller.serviceAccount;
+    this.namespace = namespace ?? _controller.namespace;
+    this.serviceAccount = serviceAccount ?? _controller.serviceAccount;
   }
 
   /**
-   * Whether it allows nothing to a session without tags.
+   * Whether Fargate never runs it.
    *
    * @internal
    */
-  public get _needsSessionTags(): boolean {
-    return this.controller.comparesSessionTags ?? false;
+  public get _isDaemonSet(): boolean {
+    // For a volume with `authenticationSource: pod` it is another service account, whose pods may run anywhere.
+    return this._controller.daemonSet === true && this.serviceAccount === this._controller.serviceAccount;
   }
 
   /**
@@ -416,7 +418,7 @@ export class ControllerPolicy {
    * @internal
    */
   public _attachTo(role: iam.IRole, scope: Construct, cluster: eks.IClusterRef): void {
-    const { managedPolicies = [], permit } = this.controller;
+    const { managedPolicies = [], permit } = this._controller;
     const permissions = new policies.ControllerPermissions(role, scope, cluster);
     permit?.(permissions);
     permissions.attach(

@@ -2,44 +2,20 @@ import { Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { IConstruct } from 'constructs';
 import { isKnown } from '../core/validation';
-
-/** An association, and where its pods are. */
-interface Workload {
-  readonly cluster: eks.IClusterRef;
-  readonly namespace: string;
-}
+import { clusterKey } from './cluster-record';
+import type { PlacedPods } from './pod-placement';
 
 interface Selector {
   readonly path: string;
   readonly pattern: string;
 }
 
-/** The workloads of an app. */
-const workloads = new WeakMap<IConstruct, Workload[]>();
-
-/**
- * Refuses an association for a namespace whose pods the app sends to Fargate, where they get no credentials and nobody
- * says so. Selectors with labels are let pass: which pods have the labels is not known here.
- *
- * The app is searched once per synth, by the first association, however many there are.
- */
-export function refuseFargate(association: IConstruct, cluster: eks.IClusterRef, namespace: string): void {
-  const { root } = association.node;
-  const known = workloads.get(root);
-  if (known) {
-    known.push({ cluster, namespace });
-    return;
-  }
-  const all = [{ cluster, namespace }];
-  workloads.set(root, all);
-  association.node.addValidation({ validate: () => workloadsOnFargate(root, all) });
-}
-
-function workloadsOnFargate(root: IConstruct, all: readonly Workload[]): string[] {
-  const selectors = collectSelectors(root);
+/** What is wrong with pods that a Fargate profile selects. Selectors with labels are let pass: who has them is not known. */
+export function fargateProblems(constructs: readonly IConstruct[], all: readonly PlacedPods[]): string[] {
+  const selectors = collectSelectors(constructs);
   if (selectors.size === 0) return [];
-  return all.flatMap(({ cluster, namespace }) =>
-    (selectors.get(clusterKey(cluster, cluster.clusterRef.clusterName)) ?? [])
+  return all.flatMap(({ cluster, namespace, isDaemonSet }) =>
+    (isDaemonSet ? [] : (selectors.get(clusterKey(cluster, cluster.clusterRef.clusterName)) ?? []))
       .filter(({ pattern }) => isKnown(namespace) && matches(pattern, namespace))
       .map(
         ({ path, pattern }) =>
@@ -49,9 +25,9 @@ function workloadsOnFargate(root: IConstruct, all: readonly Workload[]): string[
   );
 }
 
-function collectSelectors(root: IConstruct): Map<string, Selector[]> {
+function collectSelectors(constructs: readonly IConstruct[]): Map<string, Selector[]> {
   const found = new Map<string, Selector[]>();
-  for (const profile of root.node.findAll()) {
+  for (const profile of constructs) {
     if (!eks.CfnFargateProfile.isCfnFargateProfile(profile)) continue;
     const key = clusterKey(profile, profile.clusterName);
     const rendered = Stack.of(profile).resolve(profile.selectors) as { namespace: unknown; labels?: unknown[] }[];
@@ -62,10 +38,6 @@ function collectSelectors(root: IConstruct): Map<string, Selector[]> {
     found.set(key, [...(found.get(key) ?? []), ...own]);
   }
   return found;
-}
-
-function clusterKey(scope: IConstruct, clusterName: string): string {
-  return JSON.stringify(Stack.of(scope).resolve(clusterName));
 }
 
 /** A selector's namespace may have the wildcards `*` and `?`. */

@@ -3,18 +3,10 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct, IConstruct } from 'constructs';
 import { fail } from '../core/validation';
 import { clusterRecord } from './cluster-record';
+import type { ResolveConflicts } from './resolve-conflicts';
 
-const ADDON_NAME = 'eks-pod-identity-agent';
-
-/** What becomes of settings that somebody changed in the cluster. */
-export enum ResolveConflicts {
-  /** The add-on is not changed, and the deployment fails. */
-  NONE = 'NONE',
-  /** The add-on's values win. */
-  OVERWRITE = 'OVERWRITE',
-  /** The values in the cluster stay. */
-  PRESERVE = 'PRESERVE',
-}
+/** The add-on's name. */
+export const AGENT_ADDON = 'eks-pod-identity-agent';
 
 /** How the agent is installed. */
 export interface PodIdentityAgentProps {
@@ -96,7 +88,7 @@ export class PodIdentityAgent extends Resource {
     if (!this.installed) return;
 
     const addon = new eks.CfnAddon(this, 'Resource', {
-      addonName: ADDON_NAME,
+      addonName: AGENT_ADDON,
       clusterName: cluster.clusterRef.clusterName,
       addonVersion,
       resolveConflicts,
@@ -130,7 +122,7 @@ function doubledAgents(stack: Stack, own: ReadonlySet<eks.CfnAddon>): string[] {
   return stack.node
     .findAll()
     .filter((other): other is eks.CfnAddon => eks.CfnAddon.isCfnAddon(other) && !own.has(other))
-    .filter((other) => other.addonName === ADDON_NAME && byCluster.has(clusterOf(other)))
+    .filter((other) => other.addonName === AGENT_ADDON && byCluster.has(clusterOf(other)))
     .map((other) => {
       const { path } = byCluster.get(clusterOf(other))!.node;
       return `a cluster has one agent, got '${path}' beside '${other.node.path}'; remove one of them`;

@@ -2,13 +2,13 @@ import { PhysicalName, Resource, Stack, Token, TokenComparison, type IResource }
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { fail, isKnown } from '../core/validation';
-import { clusterRecord } from './cluster-record';
+import { fail } from '../core/validation';
+import { claimServiceAccount } from './cluster-record';
 import type { ControllerPolicy } from './controller-policy';
-import { refuseFargate } from './fargate';
 import { validateNamespace, validateServiceAccount } from './kubernetes-name';
 import { orderAfterAgent } from './pod-identity-agent';
-import { createPodIdentityRole, trustPodIdentity } from './pod-identity-trust';
+import { refuseUnsupportedPlaces } from './pod-placement';
+import { createPodIdentityRole, refuseForeignRole, trustPodIdentity } from './pod-identity-trust';
 import { SessionTag } from './session-tag';
 import { externalId, linkTargetRole } from './target-role';
 
@@ -27,6 +27,9 @@ export interface IPodIdentityAssociation extends IResource, eks.IPodIdentityAsso
 
   /** The role in the cluster's account that EKS assumes for the pods. */
   readonly role: iam.IRole;
+
+  /** The role in another account whose credentials the pods get by way of `role`, if there is one. */
+  readonly targetRole?: iam.IRole;
 }
 
 /** Which service account is associated with which role, and how. */
@@ -110,7 +113,8 @@ export interface PodIdentityAssociationProps {
  * association is visible, some seconds after it was made; pods that run already keep what they have until they restart.
  *
  * Pods on Fargate and on Windows get none, nor do SDKs of before November 2023, and nobody says so: the SDK goes on to
- * the role of the node. Where the app has a Fargate profile for the namespace, the association is refused.
+ * the role of the node. Where the app has a Fargate profile for the namespace, or a manifest that sends the pods to Windows,
+ * the association is refused.
  *
  * @resource AWS::EKS::PodIdentityAssociation
  * @stateless
@@ -125,6 +129,7 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
   /** @attribute */
   public readonly associationArn: string;
   public readonly role: iam.IRole;
+  public readonly targetRole?: iam.IRole;
   /** The role whose credentials the pods get: `targetRole`, or else `role`. */
   public readonly grantPrincipal: iam.IPrincipal;
   /** The namespace of the service account. */
@@ -146,7 +151,7 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
     validateServiceAccount(this, this.serviceAccount);
     this.validateTags(props, sessionTags);
     this.validateAccounts(props);
-    this.claim(cluster);
+    claimServiceAccount(this, cluster, this.namespace, this.serviceAccount);
 
     const workload = { cluster, namespace: this.namespace, serviceAccount: this.serviceAccount, sessionTags };
     // Another account can only refer to a role whose name is known.
@@ -155,6 +160,7 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
     if (props.role) trustPodIdentity(this, props.role, workload);
     const { disableSessionTags = false } = props;
     if (targetRole) linkTargetRole(this, { ...workload, role: this.role, targetRole, disableSessionTags });
+    this.targetRole = targetRole;
     this.grantPrincipal = (targetRole ?? this.role).grantPrincipal;
     controllerPolicy?._attachTo(targetRole ?? this.role, this, cluster);
 
@@ -168,7 +174,7 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
       policy: this.renderSessionPolicy(props.sessionPolicy),
     });
     orderAfterAgent(this, cluster);
-    refuseFargate(this, cluster, this.namespace);
+    refuseUnsupportedPlaces(this, { ...workload, isDaemonSet: controllerPolicy?._isDaemonSet ?? false });
 
     this.associationArn = resource.attrAssociationArn;
     this.externalId = externalId(workload);
@@ -190,7 +196,7 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
         `'sessionPolicy' must come with 'disableSessionTags: true', which EKS demands, got ${props.disableSessionTags}`,
       );
     }
-    if (props.disableSessionTags && props.controllerPolicy?._needsSessionTags) {
+    if (props.disableSessionTags && props.controllerPolicy?._controller.comparesSessionTags) {
       fail(
         this,
         'ControllerNeedsTags',
@@ -218,16 +224,10 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
   }
 
   private validateAccounts({ cluster, role, targetRole }: PodIdentityAssociationProps): void {
-    const compare = (other: iam.IRole) => Token.compareStrings(other.env.account, cluster.env.account);
-    if (role && compare(role) === TokenComparison.DIFFERENT) {
-      fail(
-        this,
-        'RoleOfAnotherAccount',
-        `'role' must be in the account of the cluster, ${cluster.env.account}, got '${role.node.path}' of ` +
-          `${role.env.account}; give it as 'targetRole' instead`,
-      );
-    }
-    if (targetRole && [TokenComparison.SAME, TokenComparison.BOTH_UNRESOLVED].includes(compare(targetRole))) {
+    if (role) refuseForeignRole(this, cluster, role, "give it as 'targetRole' instead");
+    if (!targetRole) return;
+    const accounts = Token.compareStrings(targetRole.env.account, cluster.env.account);
+    if (accounts === TokenComparison.SAME || accounts === TokenComparison.BOTH_UNRESOLVED) {
       fail(
         this,
         'TargetRoleOfSameAccount',
@@ -235,21 +235,6 @@ export class PodIdentityAssociation extends Resource implements IPodIdentityAsso
           `give it as 'role' instead`,
       );
     }
-  }
-
-  private claim(cluster: eks.IClusterRef): void {
-    if (!isKnown(this.namespace) || !isKnown(this.serviceAccount)) return;
-    const { associations } = clusterRecord(this, cluster);
-    const key = `${this.namespace}/${this.serviceAccount}`;
-    const other = associations.get(key);
-    if (other) {
-      fail(
-        this,
-        'AssociationTwice',
-        `a service account has one association per cluster, got '${key}' at '${this.node.path}' and at '${other.node.path}'`,
-      );
-    }
-    associations.set(key, this);
   }
 
   private renderSessionPolicy(policy: iam.PolicyDocument | undefined): string | undefined {

@@ -1,7 +1,8 @@
-import { Annotations, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, Lazy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import { fail } from '../core/validation';
 import { SessionTag } from './session-tag';
 
 const PODS = 'pods.eks.amazonaws.com';
@@ -87,6 +88,22 @@ export function addToTrust(
       JSON.stringify(Stack.of(scope).resolve(statement.toJSON())),
   );
   return false;
+}
+
+/** Refuses a role that EKS cannot assume for the pods of a cluster; `advice` says what to do with it instead. */
+export function refuseForeignRole(
+  association: IConstruct,
+  cluster: eks.IClusterRef,
+  role: iam.IRole,
+  advice: string,
+): void {
+  if (Token.compareStrings(role.env.account, cluster.env.account) !== TokenComparison.DIFFERENT) return;
+  fail(
+    association,
+    'RoleOfAnotherAccount',
+    `'role' must be in the account of the cluster, ${cluster.env.account}, got '${role.node.path}' of ` +
+      `${role.env.account}; ${advice}`,
+  );
 }
 
 /** `aws:SourceArn` is the cluster's, since that is what EKS sends; with the association's ARN pods get no credentials. */

@@ -174,7 +174,7 @@ describe('a policy', () => {
     [ControllerPolicy.ebsCsiDriver(), false],
     [ControllerPolicy.of(workload), false],
   ])('tells whether it needs session tags', (policy, needed) => {
-    expect(policy._needsSessionTags).toBe(needed);
+    expect(policy._controller.comparesSessionTags ?? false).toBe(needed);
   });
 });
 

@@ -1,14 +1,16 @@
-import { CfnParameter, type App, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, type App, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as aws_eks from 'aws-cdk-lib/aws-eks';
 import * as eks_v2 from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { aws_eks as eks } from '../../lib';
 import { ACCOUNT, testApp, testStack, warnings } from '../support/stack';
 
 const { PodIdentityAssociation, SessionTag } = eks;
 const ASSOCIATION = 'AWS::EKS::PodIdentityAssociation';
+const LAYER = `arn:aws:lambda:us-east-1:${ACCOUNT}:layer:kubectl:1`;
 const CLUSTER_ARN = `arn:aws:eks:us-east-1:${ACCOUNT}:cluster/prod`;
 
 function byName(stack: Stack, name = 'prod'): aws_eks.IClusterRef {
@@ -291,6 +293,61 @@ test('a Fargate profile is found whichever association it concerns, and whenever
     selectors: [{ namespace: 'reports' }],
   });
   expect(problems()).toEqual([expect.stringMatching(/^pods in 'reports' run on Fargate by the selector 'reports'/)]);
+});
+
+describe('pods that a manifest of the app sends to Windows are refused', () => {
+  const windows = { nodeSelector: { 'kubernetes.io/os': 'windows' } };
+  const metadata = { name: 'api', namespace: 'payments' };
+
+  function problemsOf(manifest: object, clusterName = 'prod'): string[] {
+    const { stack } = make();
+    const properties = { Manifest: stack.toJsonString([manifest]), ClusterName: clusterName };
+    new CfnResource(stack, 'Manifest', { type: 'Custom::AWSCDK-EKS-KubernetesResource', properties });
+    return stack.node.findAll().flatMap(({ node }) => node.validate());
+  }
+
+  test.each<[string, object]>([
+    ['Pod', { spec: { ...windows, serviceAccountName: 'api' } }],
+    ['Pod', { spec: { os: { name: 'windows' }, serviceAccountName: 'api' } }],
+    ['Deployment', { spec: { template: { spec: { ...windows, serviceAccountName: 'api' } } } }],
+    ['CronJob', { spec: { jobTemplate: { spec: { template: { spec: { ...windows, serviceAccountName: 'api' } } } } } }],
+  ])('of a %s %j', (kind, object) => {
+    expect(problemsOf({ kind, metadata, ...object })).toEqual([
+      `pods of 'payments/api' run on Windows by the ${kind} 'api' of 'Stack/Manifest', where EKS Pod Identity does not work; ` +
+        `use IRSA for them, or Linux nodes`,
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'on Linux',
+      { metadata, spec: { nodeSelector: { 'kubernetes.io/os': 'linux' }, serviceAccountName: 'api' } },
+      'prod',
+    ],
+    ['of another service account', { metadata, spec: { ...windows, serviceAccountName: 'web' } }, 'prod'],
+    ['of the default service account', { metadata, spec: windows }, 'prod'],
+    ['of another namespace', { metadata: { name: 'api' }, spec: { ...windows, serviceAccountName: 'api' } }, 'prod'],
+    ['of another cluster', { metadata, spec: { ...windows, serviceAccountName: 'api' } }, 'test'],
+  ])('but not pods %s', (_, object, clusterName) => {
+    expect(problemsOf({ kind: 'Pod', ...object }, clusterName)).toEqual([]);
+  });
+
+  test('by a manifest of aws-cdk-lib with references in it, for a cluster of the app', () => {
+    const stack = testStack();
+    const cluster = new eks_v2.Cluster(stack, 'Cluster', {
+      version: eks_v2.KubernetesVersion.V1_33,
+      defaultCapacityType: eks_v2.DefaultCapacityType.NODEGROUP,
+      kubectlProviderOptions: { kubectlLayer: lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', LAYER) },
+    });
+    new PodIdentityAssociation(stack, 'Api', { cluster, namespace: 'payments', serviceAccount: 'api' });
+    cluster.addManifest('Pod', {
+      kind: 'Pod',
+      metadata: { ...metadata, annotations: { account: new CfnParameter(stack, 'Account').valueAsString } },
+      spec: { ...windows, serviceAccountName: 'api' },
+    });
+    const problems = stack.node.findAll().flatMap(({ node }) => node.validate());
+    expect(problems).toEqual([expect.stringMatching(/^pods of 'payments\/api' run on Windows by the Pod 'api'/)]);
+  });
 });
 
 test('tokens are accepted as namespace, service account and cluster', () => {

@@ -15,7 +15,7 @@ afterEach(async () => {
   await fake.stop();
 });
 
-test('a service account of an add-on is left to the add-on, trust first', async () => {
+test('a service account of an add-on is left to the add-on', async () => {
   fake.add(ebs, { role: 'ebs' });
   fake.state.addOns['aws-ebs-csi-driver'] = { version: 'v1.40.0-eksbuild.1', identities: ['ebs-csi-controller-sa'] };
   const row = await onlyRow(fake);
@@ -23,22 +23,10 @@ test('a service account of an add-on is left to the add-on, trust first', async 
     status: 'ready',
     addOn: { name: 'aws-ebs-csi-driver', version: 'v1.40.0-eksbuild.1', supportsPodIdentity: true },
   });
-  expect(row.whatToDo.slice(-2)).toEqual([
-    "deploy the statement for the role's trust before the rest",
-    "let the add-on 'aws-ebs-csi-driver' make the association, as in the snippet: it restarts its own pods",
-  ]);
-  expect(row.snippet).toMatch(/^\/\/ addOn: the CfnAddon of aws-ebs-csi-driver; role: .*:role\/ebs\nrole\.assumeRole/);
-  expect(row.snippet).toMatch(
-    /\naddOn\.podIdentityAssociations = \[\{ serviceAccount: 'ebs-csi-controller-sa', roleArn: role\.roleArn \}\];\n$/,
-  );
-});
-
-test('an add-on whose role trusts Pod Identity already needs the association only', async () => {
-  fake.add(ebs, { role: 'ebs', trust: podsTrust() });
-  fake.state.addOns['aws-ebs-csi-driver'] = { identities: ['ebs-csi-controller-sa'] };
-  const row = await onlyRow(fake);
-  expect(row.snippet).not.toContain('assumeRolePolicy');
-  expect(row.whatToDo).not.toContain("deploy the statement for the role's trust before the rest");
+  expect(row.whatToDo.at(-1)).toMatch(/^the add-on 'aws-ebs-csi-driver' is installed already: .* cdk import/);
+  expect(row.snippet).toMatch(/^\/\/ role: .*:role\/ebs\nnew eks\.Addon\(this, 'KubeSystemEbsCsiControllerSa', \{/);
+  expect(row.snippet).toContain("addonName: 'aws-ebs-csi-driver',");
+  expect(row.snippet).toContain("identities: [{ serviceAccount: 'ebs-csi-controller-sa', role }],");
 });
 
 test('an add-on version that takes no association is blocked', async () => {

@@ -142,6 +142,7 @@ test('the snippets compile against this library, each with another id', async ()
     'ABCB88F83',
     'ABC4E8471',
     'BillingExport',
+    'KubeSystemEbsCsiControllerSa',
     'PaymentsARatherLongNameOfAServiceAccount',
     'PaymentsApi',
   ]);

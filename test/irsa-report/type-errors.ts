@@ -7,11 +7,10 @@ const FILE = join(ROOT, 'snippets.virtual.ts');
 /** What the type checker has to say of snippets in a stack that has what they speak of. */
 export function typeErrors(imports: string, snippets: readonly string[]): string[] {
   const source = `import { Stack } from 'aws-cdk-lib';
-import { CfnAddon, CfnCluster } from 'aws-cdk-lib/aws-eks';
+import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 ${imports}
 declare const cluster: CfnCluster;
 declare const role: iam.Role;
-declare const addOn: CfnAddon;
 export class Migration extends Stack {
   constructor() {
     super();

@@ -2,17 +2,17 @@ import type { Controller } from './controller-permissions';
 import type { PrometheusPolicyOptions } from './options';
 import { prometheusRemoteWrite } from './prometheus';
 
-const NAMESPACE = 'opentelemetry-operator-system';
+const ADOT = { addonName: 'adot', namespace: 'opentelemetry-operator-system' };
 
 /** The collector of the ADOT add-on that scrapes metrics for Amazon Managed Service for Prometheus. */
 export function adotCollector(options: PrometheusPolicyOptions): Controller {
-  return { ...prometheusRemoteWrite(options), namespace: NAMESPACE, serviceAccount: 'adot-col-prom-metrics' };
+  return { ...prometheusRemoteWrite(options), ...ADOT, serviceAccount: 'adot-col-prom-metrics' };
 }
 
 /** The collector of the ADOT add-on that takes traces for X-Ray. */
 export function adotOtlpIngest(): Controller {
   return {
-    namespace: NAMESPACE,
+    ...ADOT,
     serviceAccount: 'adot-col-otlp-ingest',
     managedPolicies: ['AWSXrayWriteOnlyAccess'],
   };
@@ -21,7 +21,7 @@ export function adotOtlpIngest(): Controller {
 /** The collector of the ADOT add-on that sends logs of containers to CloudWatch. */
 export function adotContainerLogs(): Controller {
   return {
-    namespace: NAMESPACE,
+    ...ADOT,
     serviceAccount: 'adot-col-container-logs',
     managedPolicies: ['CloudWatchAgentServerPolicy'],
   };

@@ -1,6 +1,6 @@
 import type { Controller } from './controller-permissions';
 
-const AGENT = { namespace: 'amazon-cloudwatch', serviceAccount: 'cloudwatch-agent' };
+const AGENT = { namespace: 'amazon-cloudwatch', serviceAccount: 'cloudwatch-agent', daemonSet: true };
 
 /** The CloudWatch agent by itself. */
 export function cloudWatchAgent(): Controller {
@@ -9,5 +9,9 @@ export function cloudWatchAgent(): Controller {
 
 /** The add-on with the agent, Container Insights and Application Signals. */
 export function cloudWatchObservability(): Controller {
-  return { ...AGENT, managedPolicies: ['CloudWatchAgentServerPolicy', 'AWSXrayWriteOnlyAccess'] };
+  return {
+    ...AGENT,
+    addonName: 'amazon-cloudwatch-observability',
+    managedPolicies: ['CloudWatchAgentServerPolicy', 'AWSXrayWriteOnlyAccess'],
+  };
 }

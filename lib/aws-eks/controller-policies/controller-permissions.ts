@@ -13,6 +13,10 @@ import { fail, isKnown } from '../../core/validation';
 export interface Controller {
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** The add-on of EKS that it is part of, and that takes its identity. */
+  readonly addonName?: string;
+  /** Whether its pods are of a DaemonSet, which Fargate does not run, whatever the profiles of their namespace. */
+  readonly daemonSet?: boolean;
   /** AWS managed policies by name, with their path, and others. */
   readonly managedPolicies?: readonly (string | iam.IManagedPolicy)[];
   /** Whether a policy compares the tags that EKS puts on the session. */

@@ -10,6 +10,7 @@ export function ebsCsiDriver({ clusterScoped = false, encryptionKeys = [] }: Ebs
   return {
     namespace: 'kube-system',
     serviceAccount: 'ebs-csi-controller-sa',
+    addonName: 'aws-ebs-csi-driver',
     managedPolicies: [
       clusterScoped ? 'AmazonEBSCSIDriverEKSClusterScopedPolicy' : 'service-role/AmazonEBSCSIDriverPolicy',
     ],

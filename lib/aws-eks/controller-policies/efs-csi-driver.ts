@@ -6,6 +6,7 @@ export function efsCsiDriver({ s3Files = false }: EfsCsiDriverPolicyOptions): Co
   return {
     namespace: 'kube-system',
     serviceAccount: 'efs-csi-controller-sa',
+    addonName: 'aws-efs-csi-driver',
     managedPolicies: [
       'service-role/AmazonEFSCSIDriverPolicy',
       ...(s3Files ? ['service-role/AmazonS3FilesCSIDriverPolicy'] : []),

@@ -9,6 +9,7 @@ export function fluentBit({ logGroups = [], logGroupPrefixes = [] }: FluentBitPo
   return {
     namespace: 'amazon-cloudwatch',
     serviceAccount: 'fluent-bit',
+    daemonSet: true,
     permit: (permissions) => {
       permissions.requireSome({ logGroups, logGroupPrefixes });
       const prefixes = logGroupPrefixes.map((prefix) => permissions.arn('logs', `log-group:${prefix}*`));

@@ -9,6 +9,7 @@ export function fsxCsiDriver({ dataRepositories = [] }: FsxCsiDriverPolicyOption
   return {
     namespace: 'kube-system',
     serviceAccount: 'fsx-csi-controller-sa',
+    addonName: 'aws-fsx-csi-driver',
     permit: (permissions) => {
       permissions.allow(['fsx:DescribeFileSystems']);
       permissions.allow(FILE_SYSTEM_ACTIONS, [permissions.arn('fsx', 'file-system/*')]);

@@ -11,6 +11,8 @@ export function mountpointS3CsiDriver(options: MountpointS3CsiDriverPolicyOption
   return {
     namespace: 'kube-system',
     serviceAccount: 's3-csi-driver-sa',
+    addonName: 'aws-mountpoint-s3-csi-driver',
+    daemonSet: true,
     permit: (permissions) => {
       permissions.requireSome({ buckets, directoryBuckets });
       const arns = buckets.map((bucket) => CfnBucket.arnForBucket(bucket));

@@ -13,6 +13,8 @@ export function vpcCni({ ipv6 = false, networkPolicyLogs = false }: VpcCniPolicy
   return {
     namespace: 'kube-system',
     serviceAccount: 'aws-node',
+    addonName: 'vpc-cni',
+    daemonSet: true,
     managedPolicies: ipv6 ? [] : ['AmazonEKS_CNI_Policy'],
     permit: (permissions) => {
       if (ipv6) {
