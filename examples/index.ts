@@ -7,6 +7,7 @@ export type ExampleClass = new (scope: Construct, id: string, props?: StackProps
 /** The registry: one lazy line per example, sorted, so that loading one does not load the others. */
 export const examples: Record<string, () => Promise<ExampleClass>> = {
   'eks-irsa-migration': async () => (await import('./aws-eks/irsa-migration')).IrsaMigrationExample,
+  'eks-pod-identity': async () => (await import('./aws-eks/pod-identity')).PodIdentityExample,
   'eks-pod-identity-existing-cluster': async () =>
     (await import('./aws-eks/pod-identity-existing-cluster')).PodIdentityExistingClusterExample,
   's3express-directory-bucket': async () => (await import('./aws-s3express/directory-bucket')).DirectoryBucketExample,

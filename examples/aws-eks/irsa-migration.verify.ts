@@ -1,10 +1,6 @@
-import {
-  DescribePodIdentityAssociationCommand,
-  EKSClient,
-  ListPodIdentityAssociationsCommand,
-} from '@aws-sdk/client-eks';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { demand, type Check, type CheckContext } from '../verification/check';
+import { associationOf } from '../verification/pod-identity';
 
 const WORKLOAD = { namespace: 'payments', serviceAccount: 'api' };
 
@@ -15,16 +11,11 @@ export const checks: Check[] = [
 ];
 
 async function associated(context: CheckContext): Promise<string> {
-  const eks = context.client(EKSClient);
-  const clusterName = context.outputs.get('ClusterName');
-  const { associations = [] } = await eks.send(new ListPodIdentityAssociationsCommand({ clusterName, ...WORKLOAD }));
-  demand(associations.length === 1, `expected one association of payments/api, got ${associations.length}`);
-
-  const { associationId } = associations[0]!;
-  const { association } = await eks.send(new DescribePodIdentityAssociationCommand({ clusterName, associationId }));
-  const [expected, given] = [context.outputs.get('RoleName'), association?.roleArn?.split('/').at(-1)];
+  const { namespace, serviceAccount } = WORKLOAD;
+  const association = await associationOf(context, namespace, serviceAccount);
+  const [expected, given] = [context.outputs.get('RoleName'), association.roleArn?.split('/').at(-1)];
   demand(given === expected, `expected the role ${expected}, got ${given}`);
-  return `${associationId} gives ${given}`;
+  return `${association.associationId} gives ${given}`;
 }
 
 async function trust(context: CheckContext): Promise<string> {
