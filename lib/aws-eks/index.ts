@@ -4,3 +4,4 @@ export * from './irsa-migration';
 export * from './pod-identity-agent';
 export * from './pod-identity-association';
 export * from './session-tag';
+export * from './target-role-principal';

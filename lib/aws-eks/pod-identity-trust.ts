@@ -76,9 +76,8 @@ export function addToTrust(
   statement: iam.PolicyStatement,
   consequence: string,
 ): boolean {
-  const { assumeRolePolicy } = role as { assumeRolePolicy?: iam.PolicyDocument };
-  if (assumeRolePolicy) {
-    assumeRolePolicy.addStatements(statement);
+  if (isOwned(role)) {
+    role.assumeRolePolicy.addStatements(statement);
     return true;
   }
   Annotations.of(scope).addWarningV2(
@@ -87,6 +86,11 @@ export function addToTrust(
       JSON.stringify(Stack.of(scope).resolve(statement.toJSON())),
   );
   return false;
+}
+
+/** Whether the app can change the trust policy of a role. */
+export function isOwned(role: iam.IRole): role is iam.IRole & { readonly assumeRolePolicy: iam.PolicyDocument } {
+  return (role as { assumeRolePolicy?: iam.PolicyDocument }).assumeRolePolicy !== undefined;
 }
 
 /** `aws:SourceArn` is the cluster's, since that is what EKS sends; with the association's ARN pods get no credentials. */

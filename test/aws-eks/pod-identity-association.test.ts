@@ -1,4 +1,4 @@
-import { CfnParameter, type App, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack, type App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as aws_eks from 'aws-cdk-lib/aws-eks';
 import * as eks_v2 from 'aws-cdk-lib/aws-eks-v2';
@@ -379,17 +379,114 @@ describe('a target role', () => {
     },
   );
 
-  test('of another app is told to its owner', () => {
-    const stack = testStack();
-    const targetRole = iam.Role.fromRoleArn(stack, 'Target', 'arn:aws:iam::210987654321:role/data');
-    const options = { cluster: byName(stack), namespace: 'payments', serviceAccount: 'api', targetRole };
-    new PodIdentityAssociation(stack, 'Api', options);
-    expect(warnings(stack)).toEqual([
-      expect.stringMatching(
-        /^pods get no credentials of 'Stack\/Target' until this is added to the trust policy .*RequestTag/,
-      ),
+  describe('of another app', () => {
+    const toldOf = (props: Partial<eks.PodIdentityAssociationProps> = {}, env?: { region: string }) => {
+      const stack = env ? new Stack(testApp(), 'Stack', { env }) : testStack();
+      const targetRole = iam.Role.fromRoleArn(stack, 'Target', 'arn:aws:iam::210987654321:role/data');
+      const options = { cluster: byName(stack), namespace: 'payments', serviceAccount: 'api', targetRole };
+      const association = new PodIdentityAssociation(stack, 'Api', { ...options, ...props });
+      return { association, told: warnings(stack) };
+    };
+    /** The statements as a reader would cut them out of the warnings. */
+    const statementsIn = (told: string[]) =>
+      told.map((text) => JSON.parse(/which this app does not own: (\{.*\})/.exec(text)![1]!) as object);
+    const nameOf = ({ role }: eks.IPodIdentityAssociation) =>
+      Stack.of(role).resolve((role.node.defaultChild as iam.CfnRole).roleName) as string | undefined;
+
+    test('is told to its owner, with everything in it that can be pasted there', () => {
+      const { association, told } = toldOf();
+      expect(told).toEqual([expect.stringMatching(/^pods get no credentials of 'Stack\/Target' until this is added/)]);
+      expect(nameOf(association)).toMatch(/^stack\w+role\w+$/);
+      expect(statementsIn(told)).toEqual([
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+          Action: ['sts:AssumeRole', 'sts:TagSession'],
+          Condition: {
+            ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/${nameOf(association)}` },
+            StringEquals: {
+              'aws:RequestTag/eks-cluster-arn': CLUSTER_ARN,
+              'aws:RequestTag/kubernetes-namespace': 'payments',
+              'aws:RequestTag/kubernetes-service-account': 'api',
+            },
+          },
+        },
+      ]);
+    });
+
+    test('is told the external id when there are no tags', () => {
+      const { told } = toldOf({ disableSessionTags: true });
+      expect(statementsIn(told)).toMatchObject([
+        { Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': EXTERNAL_ID } } },
+        { Action: 'sts:TagSession' },
+      ]);
+    });
+
+    test('is told the role by its name when one is given that has one, and by reference when it has none', () => {
+      const principalArn = (roleName?: string) => {
+        const stack = testStack();
+        const role = new iam.Role(stack, 'Role', {
+          roleName,
+          assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+        });
+        const targetRole = iam.Role.fromRoleArn(stack, 'Target', 'arn:aws:iam::210987654321:role/data');
+        const options = { cluster: byName(stack), namespace: 'payments', serviceAccount: 'api', role, targetRole };
+        new PodIdentityAssociation(stack, 'Api', options);
+        const [statement] = statementsIn(warnings(stack)) as { Condition: { ArnEquals: Record<string, unknown> } }[];
+        return statement!.Condition.ArnEquals['aws:PrincipalArn'];
+      };
+      expect(principalArn('reader')).toBe(`arn:aws:iam::${ACCOUNT}:role/reader`);
+      expect(principalArn()).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Role/), 'Arn'] });
+    });
+
+    test('is told references where the account is only known at deployment', () => {
+      const { association, told } = toldOf({}, { region: 'us-east-1' });
+      expect(JSON.stringify(statementsIn(told))).toContain('"aws:PrincipalArn":{"Fn::GetAtt":["ApiRole');
+      expect(nameOf(association)).toBeUndefined();
+    });
+  });
+
+  test('made with TargetRolePrincipal trusts the associations that name it, and nobody else', () => {
+    const app = testApp();
+    const data = testStack('Data', { account: '210987654321' }, app);
+    const targetRole = new iam.Role(data, 'Target', { roleName: 'data', assumedBy: new eks.TargetRolePrincipal() });
+    const stack = testStack('Cluster', {}, app);
+    for (const namespace of ['payments', 'reports']) {
+      const options = { cluster: byName(stack, namespace), namespace, serviceAccount: 'api', targetRole };
+      new PodIdentityAssociation(stack, namespace, options);
+    }
+    const tag = 'aws:RequestTag/kubernetes-namespace';
+    expect(trustOf(data, 'Target')).toMatchObject([
+      { Condition: { StringEquals: { [tag]: 'payments' } } },
+      { Condition: { StringEquals: { [tag]: 'reports' } } },
     ]);
   });
+
+  test('fails with TargetRolePrincipal in any other policy, where it would be nobody', () => {
+    const statement = () =>
+      new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'], principals: [new eks.TargetRolePrincipal()] });
+    expect(statement).toThrow("'TargetRolePrincipal' must be the 'assumedBy' of a role that is a 'targetRole'");
+  });
+
+  const KNOWN = { account: ACCOUNT, region: 'us-east-1' };
+  test.each([
+    ['the cluster', {}, { account: '210987654321' }, "the cluster's account and the cluster's region"],
+    ['the region of the cluster', { account: ACCOUNT }, { account: '210987654321' }, "the cluster's region"],
+    ['the target role', KNOWN, {}, "the target role's account"],
+  ])(
+    'fails when it is of the app and the environment of %s is only known at deployment',
+    (_, clusterEnv, dataEnv, missing) => {
+      const app = testApp();
+      const data = new Stack(app, 'Data', { env: dataEnv });
+      const targetRole = new iam.Role(data, 'Target', { roleName: 'data', assumedBy: new iam.AccountRootPrincipal() });
+      const stack = new Stack(app, 'Cluster', { env: clusterEnv });
+      const role = new iam.Role(stack, 'Role', { roleName: 'reader', assumedBy: new iam.AccountRootPrincipal() });
+      const options = { cluster: byName(stack), namespace: 'payments', serviceAccount: 'api', role, targetRole };
+      expect(() => new PodIdentityAssociation(stack, 'Api', options)).toThrow(
+        `give their stacks an 'env', got 'Data/Target' without ${missing}`,
+      );
+    },
+  );
 });
 
 describe('a controller policy', () => {
