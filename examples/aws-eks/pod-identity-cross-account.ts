@@ -13,15 +13,15 @@ import { aws_eks as eks } from '../../lib';
  * other are known at synth, so that neither stack waits for the other.
  *
  * Session tags stay on: the data's account trusts the role for sessions that bear this cluster, namespace and service account,
- * it can compare them in policies, and it sees in its CloudTrail which pod it was. With `disableSessionTags` it would demand
- * the external id instead, which names the same workload (see the module's README).
+ * and can compare the same in its policies. With `disableSessionTags` it would demand the external id instead, which names the
+ * same workload but is gone once the role is assumed (see the module's README).
  *
  * Deploy: npx cdk deploy 'eks-pod-identity-cross-account*' -c clusterName=prod -c region=us-east-1 \
  *           -c clusterAccount=<its account> -c dataAccount=<the data's account>
  *         with credentials that the bootstrap roles of both accounts trust. Without such, name one stack at a time
  *         (`eks-pod-identity-cross-account-data`, `eks-pod-identity-cross-account`) with --profile, and all of the same -c.
- * Try it: DATA_PROFILE=<a profile of the data's account> npm run verify -- eks-pod-identity-cross-account, and in the cluster,
- *         once the service account is there,
+ * Try it: DATA_PROFILE=<a profile of the data's account> npm run verify -- eks-pod-identity-cross-account --region <region>
+ *         with credentials of the cluster's account, and in the cluster, once the service account is there,
  *         kubectl -n reports run aws --rm -it --image public.ecr.aws/aws-cli/aws-cli \
  *           --overrides '{"spec":{"serviceAccountName":"reader"}}' -- s3 ls s3://<BucketName>
  * Cost:   nothing but what is in the bucket

@@ -1,5 +1,5 @@
 import { App, Stack, Stage, Token } from 'aws-cdk-lib';
-import type * as eks from 'aws-cdk-lib/aws-eks';
+import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { fail, isKnown } from '../core/validation';
@@ -31,7 +31,18 @@ export function externalId({
   serviceAccount,
 }: Pick<TargetRoleLink, 'cluster' | 'namespace' | 'serviceAccount'>): string {
   const { region, account } = cluster.env;
-  return [region, account, cluster.clusterRef.clusterName, namespace, serviceAccount].join('/');
+  return [region, account, givenName(cluster) ?? cluster.clusterRef.clusterName, namespace, serviceAccount].join('/');
+}
+
+/** The name that an L1 was given: what it refers to by itself is known only once it is deployed, and only in its account. */
+function givenName(cluster: eks.IClusterRef): string | undefined {
+  return eks.CfnCluster.isCfnCluster(cluster) && isKnown(cluster.name) ? cluster.name : undefined;
+}
+
+function knownArn(cluster: eks.IClusterRef): string {
+  const name = givenName(cluster);
+  if (name === undefined) return cluster.clusterRef.clusterArn;
+  return Stack.of(cluster).formatArn({ service: 'eks', resource: 'cluster', resourceName: name });
 }
 
 /** Lets the role of the association assume the target role: its permission, and the target's trust. */
@@ -104,7 +115,7 @@ function targetTrust(
     ];
   }
   const tags = {
-    [SessionTag.CLUSTER_ARN.requestTagKey]: cluster.clusterRef.clusterArn,
+    [SessionTag.CLUSTER_ARN.requestTagKey]: knownArn(cluster),
     [SessionTag.NAMESPACE.requestTagKey]: namespace,
     [SessionTag.SERVICE_ACCOUNT.requestTagKey]: serviceAccount,
   };
