@@ -9,6 +9,8 @@ import { SessionTag } from './session-tag';
 const ASSUME_ROLE = 'sts:AssumeRole';
 const TAG_SESSION = 'sts:TagSession';
 
+const outsiders = new WeakMap<IConstruct, Stack>();
+
 /** A workload whose credentials are those of a role in another account. */
 export interface TargetRoleLink {
   readonly cluster: eks.IClusterRef;
@@ -88,9 +90,17 @@ function arnForOtherAccounts(scope: IConstruct, role: iam.IRole): string {
   const { defaultChild } = role.node;
   const isNamed = role.node.scope === scope || !iam.CfnRole.isCfnRole(defaultChild) || isKnown(defaultChild.roleName);
   if (!isNamed || !isKnown(account) || !isKnown(region)) return role.roleArn;
+  return elsewhere(scope).resolve(role.roleArn) as string;
+}
+
+/** A stack of no account that the app deploys to: what is resolved in it is as another account sees it. One for each app. */
+function elsewhere({ node: { root } }: IConstruct): Stack {
+  const known = outsiders.get(root);
+  if (known) return known;
   // An app makes its output folder at once; this one is never synthesized, and shares the one that is there.
-  const elsewhere = new App({ autoSynth: false, outdir: Stage.of(scope)?.outdir });
-  return new Stack(elsewhere, 'Elsewhere').resolve(role.roleArn) as string;
+  const stack = new Stack(new App({ autoSynth: false, outdir: Stage.of(root)?.outdir }), 'Elsewhere');
+  outsiders.set(root, stack);
+  return stack;
 }
 
 /**
