@@ -20,6 +20,7 @@ import { aws_eks as eks } from '../../lib';
  *           -c clusterAccount=<its account> -c dataAccount=<the data's account>
  *         with credentials that the bootstrap roles of both accounts trust. Without such, name one stack at a time
  *         (`eks-pod-identity-cross-account-data`, `eks-pod-identity-cross-account`) with --profile, and all of the same -c.
+ *         Without any -c it synthesizes for two accounts that are made up.
  * Try it: DATA_PROFILE=<a profile of the data's account> npm run verify -- eks-pod-identity-cross-account --region <region>
  *         with credentials of the cluster's account, and in the cluster, once the service account is there,
  *         kubectl -n reports run aws --rm -it --image public.ecr.aws/aws-cli/aws-cli \
