@@ -28,20 +28,17 @@ export async function twin(runs: number): Promise<Row[]> {
     rows.push(...against(id, (app) => new Example(app, id), runs));
   }
   for (const [what, fill] of Object.entries(instances)) {
-    const make = (app: App): Stack => {
-      const stack = new Stack(app, 'twin', { env: { account: '123456789012', region: 'us-east-1' } });
-      fill(stack, INSTANCES);
-      return stack;
-    };
+    const make = (app: App): void =>
+      fill(new Stack(app, 'twin', { env: { account: '123456789012', region: 'us-east-1' } }), INSTANCES);
     rows.push(...against(`${INSTANCES} of ${what}`, make, runs));
   }
   return rows;
 }
 
-function against(what: string, make: (app: App) => Stack, runs: number): Row[] {
-  const template = templateOf(make);
+function against(what: string, make: (app: App) => unknown, runs: number): Row[] {
+  const templates = templatesOf(make);
   const { made, bare } = compare(
-    { made: () => templateOf(make), bare: () => templateOf((app) => bareTwin(app, 'twin', template)) },
+    { made: () => templatesOf(make), bare: () => templatesOf((app) => bareTwins(app, templates)) },
     runs * 3,
   );
   return [
@@ -50,17 +47,19 @@ function against(what: string, make: (app: App) => Stack, runs: number): Row[] {
   ];
 }
 
-/** The template of a stack. */
-export function templateOf(make: (app: App) => Stack): Template {
-  let id = '';
-  return synthesize(
-    (app) => void (id = make(app).stackName),
-    (app) => app.synth().getStackByName(id).template as Template,
+/** The templates of an app, by stack: an example may make further stacks beside its own. */
+export function templatesOf(make: (app: App) => unknown): Record<string, Template> {
+  return synthesize(make, (app) =>
+    Object.fromEntries(app.synth().stacks.map(({ stackName, template }) => [stackName, template as Template])),
   );
 }
 
-/** Fills an app with the twin of a template. */
-export function bareTwin(app: App, id: string, template: Template): Stack {
+/** Fills an app with the twins of all stacks of another. */
+export function bareTwins(app: App, templates: Readonly<Record<string, Template>>): void {
+  for (const [id, template] of Object.entries(templates)) bareTwin(app, id, template);
+}
+
+function bareTwin(app: App, id: string, template: Template): void {
   const stack = new Stack(app, id, { env: { region: 'us-east-1' } });
   const { Parameters = {}, Mappings = {}, Conditions = {}, Resources, Outputs = {} } = template;
   for (const [name, { Type: type, Default, ...rest }] of Object.entries(Parameters)) {
@@ -79,5 +78,4 @@ export function bareTwin(app: App, id: string, template: Template): Stack {
   for (const [name, { Value, ...rest }] of Object.entries(Outputs)) {
     Object.assign(new CfnOutput(stack, name, { value: Token.asString(Value) }), rest);
   }
-  return stack;
 }

@@ -1,13 +1,18 @@
 import type { Stack, StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-/** What every example is: one stack that anybody can deploy as it is. */
+/**
+ * What every example is: one stack that anybody can deploy as it is. Where one is not enough, as for two accounts, it makes
+ * the others beside itself, each under its own id and a word more (`<id>-data`), so that `'<id>*'` means all of them.
+ */
 export type ExampleClass = new (scope: Construct, id: string, props?: StackProps) => Stack;
 
 /** The registry: one lazy line per example, sorted, so that loading one does not load the others. */
 export const examples: Record<string, () => Promise<ExampleClass>> = {
   'eks-irsa-migration': async () => (await import('./aws-eks/irsa-migration')).IrsaMigrationExample,
   'eks-pod-identity': async () => (await import('./aws-eks/pod-identity')).PodIdentityExample,
+  'eks-pod-identity-cross-account': async () =>
+    (await import('./aws-eks/pod-identity-cross-account')).PodIdentityCrossAccountExample,
   'eks-pod-identity-existing-cluster': async () =>
     (await import('./aws-eks/pod-identity-existing-cluster')).PodIdentityExistingClusterExample,
   's3express-directory-bucket': async () => (await import('./aws-s3express/directory-bucket')).DirectoryBucketExample,

@@ -27,8 +27,16 @@ function start(context: object): {
   }
 }
 
-test('the app makes a stack of every example, named after it', () => {
-  expect(start({})).toMatchObject({ status: 0, stacks: known });
+/** What examples make beside their own stack. */
+const BESIDE = ['eks-pod-identity-cross-account-data'];
+
+test('the app makes a stack of every example, named after it, and what it needs beside that', () => {
+  expect(start({})).toMatchObject({ status: 0, stacks: [...known, ...BESIDE].sort() });
+});
+
+test.each(BESIDE)('%s bears the id of the example that makes it', (stack) => {
+  const [owner = ''] = known.filter((id) => stack.startsWith(`${id}-`));
+  expect(start({ example: owner })).toMatchObject({ status: 0, stacks: [owner, stack] });
 });
 
 test('-c example=<id> makes just one', () => {

@@ -7,3 +7,4 @@ export * from './pod-identity-association';
 export * from './pod-identity-readiness';
 export * from './resolve-conflicts';
 export * from './session-tag';
+export * from './target-role-principal';

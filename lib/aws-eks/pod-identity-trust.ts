@@ -77,9 +77,8 @@ export function addToTrust(
   statement: iam.PolicyStatement,
   consequence: string,
 ): boolean {
-  const { assumeRolePolicy } = role as { assumeRolePolicy?: iam.PolicyDocument };
-  if (assumeRolePolicy) {
-    assumeRolePolicy.addStatements(statement);
+  if (isOwned(role)) {
+    role.assumeRolePolicy.addStatements(statement);
     return true;
   }
   Annotations.of(scope).addWarningV2(
@@ -104,6 +103,11 @@ export function refuseForeignRole(
     `'role' must be in the account of the cluster, ${cluster.env.account}, got '${role.node.path}' of ` +
       `${role.env.account}; ${advice}`,
   );
+}
+
+/** Whether the app can change the trust policy of a role. */
+export function isOwned(role: iam.IRole): role is iam.IRole & { readonly assumeRolePolicy: iam.PolicyDocument } {
+  return (role as { assumeRolePolicy?: iam.PolicyDocument }).assumeRolePolicy !== undefined;
 }
 
 /** `aws:SourceArn` is the cluster's, since that is what EKS sends; with the association's ARN pods get no credentials. */

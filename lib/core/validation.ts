@@ -1,15 +1,18 @@
-import { Token, ValidationError } from 'aws-cdk-lib';
+import { Token, UnscopedValidationError, ValidationError } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
  * Refuses bad input at synth. The one place that knows aws-cdk-lib's error type, whose constructor has changed before.
  *
- * @param scope the construct that the user gave the input to; its path is part of the error
+ * @param scope the construct that the user gave the input to; its path is part of the error. Undefined in a value class,
+ *   which belongs to no construct yet
  * @param code stable PascalCase name of the error
  * @param message lower case: the property in quotes, the limit, the value given, what to do instead
  */
-export function fail(scope: IConstruct, code: string, message: string): never {
-  throw new ValidationError(code as never, message, scope);
+export function fail(scope: IConstruct | undefined, code: string, message: string): never {
+  throw scope
+    ? new ValidationError(code as never, message, scope)
+    : new UnscopedValidationError(code as never, message);
 }
 
 /** Whether a value is there and known at synth: absent values and tokens are nobody's mistake yet. */

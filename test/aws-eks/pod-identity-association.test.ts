@@ -1,4 +1,4 @@
-import { CfnParameter, CfnResource, type App, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as aws_eks from 'aws-cdk-lib/aws-eks';
 import * as eks_v2 from 'aws-cdk-lib/aws-eks-v2';
@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { aws_eks as eks } from '../../lib';
-import { ACCOUNT, testApp, testStack, warnings } from '../support/stack';
+import { ACCOUNT, testStack, warnings } from '../support/stack';
 
 const { PodIdentityAssociation, SessionTag } = eks;
 const ASSOCIATION = 'AWS::EKS::PodIdentityAssociation';
@@ -366,87 +366,6 @@ test('a session policy and disabled session tags go to EKS', () => {
   const { DisableSessionTags, Policy } = properties(stack);
   expect(DisableSessionTags).toBe(true);
   expect(JSON.parse(Policy as string)).toMatchObject({ Statement: [{ Action: 's3:GetObject', Resource: '*' }] });
-});
-
-describe('a target role', () => {
-  const EXTERNAL_ID = `us-east-1/${ACCOUNT}/prod/payments/api`;
-
-  function twoAccounts(disableSessionTags?: boolean): { app: App; cluster: Stack; data: Stack } {
-    const app = testApp();
-    const data = testStack('Data', { account: '210987654321' }, app);
-    const targetRole = new iam.Role(data, 'Target', { roleName: 'data', assumedBy: new iam.AccountRootPrincipal() });
-    const stack = testStack('Cluster', {}, app);
-    const association = new PodIdentityAssociation(stack, 'Api', {
-      cluster: byName(stack),
-      namespace: 'payments',
-      serviceAccount: 'api',
-      targetRole,
-      disableSessionTags,
-    });
-    expect(association.externalId).toBe(EXTERNAL_ID);
-    expect(association.grantPrincipal).toBe(targetRole.grantPrincipal);
-    return { app, cluster: stack, data };
-  }
-
-  test('is assumed by way of the role, and trusts it for this workload only', () => {
-    const { cluster, data } = twoAccounts();
-    expect(properties(cluster)).toMatchObject({ TargetRoleArn: 'arn:aws:iam::210987654321:role/data' });
-    const [role] = Object.values(Template.fromStack(cluster).findResources('AWS::IAM::Role'));
-    const roleArn = `arn:aws:iam::${ACCOUNT}:role/${role!['Properties']['RoleName'] as string}`;
-    Template.fromStack(cluster).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: {
-        Statement: [
-          {
-            Action: ['sts:AssumeRole', 'sts:TagSession'],
-            Resource: 'arn:aws:iam::210987654321:role/data',
-            Effect: 'Allow',
-          },
-        ],
-      },
-    });
-    expect(trustOf(data, 'Target')[1]).toEqual({
-      Effect: 'Allow',
-      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
-      Action: ['sts:AssumeRole', 'sts:TagSession'],
-      Condition: {
-        ArnEquals: { 'aws:PrincipalArn': roleArn },
-        StringEquals: {
-          'aws:RequestTag/eks-cluster-arn': CLUSTER_ARN,
-          'aws:RequestTag/kubernetes-namespace': 'payments',
-          'aws:RequestTag/kubernetes-service-account': 'api',
-        },
-      },
-    });
-  });
-
-  test('is told apart by the external id when there are no tags', () => {
-    const { data } = twoAccounts(true);
-    expect(trustOf(data, 'Target').slice(1)).toMatchObject([
-      { Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': EXTERNAL_ID } } },
-      { Action: 'sts:TagSession' },
-    ]);
-  });
-
-  test.each([undefined, true])(
-    'lets either account be deployed first (disableSessionTags: %p)',
-    (disableSessionTags) => {
-      const { app, cluster, data } = twoAccounts(disableSessionTags);
-      expect(() => app.synth()).not.toThrow();
-      expect(data.dependencies).not.toContain(cluster);
-    },
-  );
-
-  test('of another app is told to its owner', () => {
-    const stack = testStack();
-    const targetRole = iam.Role.fromRoleArn(stack, 'Target', 'arn:aws:iam::210987654321:role/data');
-    const options = { cluster: byName(stack), namespace: 'payments', serviceAccount: 'api', targetRole };
-    new PodIdentityAssociation(stack, 'Api', options);
-    expect(warnings(stack)).toEqual([
-      expect.stringMatching(
-        /^pods get no credentials of 'Stack\/Target' until this is added to the trust policy .*RequestTag/,
-      ),
-    ]);
-  });
 });
 
 describe('a controller policy', () => {
