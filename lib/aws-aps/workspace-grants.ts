@@ -118,7 +118,7 @@ export class WorkspaceGrants {
 
   private grantAlerts(grantee: iam.IGrantable, actions: string[], keyActions: string[]): iam.Grant {
     const { workspace } = this;
-    const account = grantee.grantPrincipal.principalAccount;
+    const account = accountOf(grantee.grantPrincipal);
     if (account && Token.compareStrings(account, workspace.env.account) === TokenComparison.DIFFERENT) {
       fail(
         workspace,
@@ -159,4 +159,12 @@ export class WorkspaceGrants {
       ? undefined
       : iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [workspace.kmsKeyArn] });
   }
+}
+
+/** The account of a principal, which one that is nothing but an ARN does not tell by itself. */
+function accountOf(principal: iam.IPrincipal): string | undefined {
+  if (principal.principalAccount !== undefined || !(principal instanceof iam.ArnPrincipal)) {
+    return principal.principalAccount;
+  }
+  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(principal.arn)?.[1];
 }

@@ -45,7 +45,7 @@ test('durations may be tokens', () => {
 
 describe('limits per label set', () => {
   test('name labels and a number of series; no label is every other series, 0 is no limit', () => {
-    const limitsPerLabelSet = [
+    const limitsPerLabelSet: aps.LabelSetLimit[] = [
       { labelSet: { team: 'a', cluster: 'prod' }, maxSeries: 1_000_000 },
       { labelSet: { __name__: 'node:cpu:rate5m' }, maxSeries: 0 },
       { labelSet: {}, maxSeries: 10 },
