@@ -69,6 +69,11 @@ describe('logging', () => {
       `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:amp:*`,
     ],
     [
+      'of another environment',
+      (stack) => logs.LogGroup.fromLogGroupArn(stack, 'Group', 'arn:aws:logs:eu-west-1:210987654321:log-group:amp'),
+      'arn:aws:logs:eu-west-1:210987654321:log-group:amp:*',
+    ],
+    [
       'of which only the L1 knows the ARN, without the suffix',
       (stack) => logs.CfnLogGroup.fromLogGroupArn(stack, 'Group', `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:amp`),
       `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:amp:*`,
