@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { aws_eks as eks, aws_s3express as s3express } from '../lib';
+import { aws_aps as aps, aws_eks as eks, aws_s3express as s3express } from '../lib';
 
 /** Puts so many instances of a construct into a stack. */
 export type Fill = (stack: Stack, count: number) => void;
@@ -11,6 +11,18 @@ const location = s3express.BucketLocation.availabilityZone('use1-az4');
 
 /** Every construct of the public API, by module and class; variants that take another way through the code besides. */
 export const instances: Readonly<Record<string, Fill>> = {
+  'aws_aps.Workspace': (stack, count) =>
+    repeat(count, (id) => {
+      const workspace = new aps.Workspace(stack, id, {
+        logging: aps.WorkspaceLogs.newLogGroup(),
+        limitsPerLabelSet: [{ labelSet: { cluster: 'prod' }, maxSeries: 1_000_000 }],
+      });
+      workspace.grants.remoteWrite(new iam.AccountPrincipal('210987654321'));
+    }),
+  'aws_aps.WorkspaceAlarms': (stack, count) => {
+    const workspace = new aps.Workspace(stack, 'Workspace');
+    repeat(count, (id) => workspace.addAlarms(id));
+  },
   'aws_eks.Addon': (stack, count) => {
     const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
     repeat(count, (id) => {

@@ -35,7 +35,7 @@ test('the app makes a stack of every example, named after it, and what it needs 
 });
 
 test.each(BESIDE)('%s bears the id of the example that makes it', (stack) => {
-  const [owner = ''] = known.filter((id) => stack.startsWith(`${id}-`));
+  const owner = known.filter((id) => stack.startsWith(`${id}-`)).sort((a, b) => b.length - a.length)[0] ?? '';
   expect(start({ example: owner })).toMatchObject({ status: 0, stacks: [owner, stack] });
 });
 

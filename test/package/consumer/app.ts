@@ -3,7 +3,8 @@ import { strictEqual } from 'node:assert';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as reinvent from 'cdk-reinvent-constructs';
-import { aws_eks as eks, aws_s3express as s3express } from 'cdk-reinvent-constructs';
+import { aws_aps as aps, aws_eks as eks, aws_s3express as s3express } from 'cdk-reinvent-constructs';
+import * as apsByPath from 'cdk-reinvent-constructs/aws-aps';
 import * as eksByPath from 'cdk-reinvent-constructs/aws-eks';
 import * as s3expressByPath from 'cdk-reinvent-constructs/aws-s3express';
 
@@ -17,6 +18,11 @@ interface Use {
 
 /** One entry per module; TypeScript complains when one is missing. */
 const modules: Record<keyof typeof reinvent, Use> = {
+  aws_aps: {
+    byPath: apsByPath,
+    make: (stack) => new aps.Workspace(stack, 'Workspace').addAlarms('Alarms'),
+    resources: ['AWS::APS::Workspace', 'AWS::CloudWatch::Alarm'],
+  },
   aws_eks: {
     byPath: eksByPath,
     make: (stack) =>
