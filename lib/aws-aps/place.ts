@@ -58,7 +58,7 @@ export class Place {
 /** The name that was probably meant, as the end of a message; empty when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const ranked = known
-    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate) }))
+    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const [nearest] = ranked;
   // A third of the letters wrong is a typing mistake, more is another word.

@@ -49,7 +49,9 @@ const BAD_ESCAPES: readonly Rule[] = [
 ];
 
 const OUTSIDE: readonly Rule[] = [
-  [/\\Q([^]*?)(?:\\E|$)/y, (_, quoted) => literal(quoted!)],
+  [/\\Q([^]*?)\\E/y, (_, quoted) => literal(quoted!)],
+  // RE2 would take it to the end, which Prometheus' own anchors then are not.
+  [/\\Q/y, () => new Refusal("what '\\Q' begins must end with '\\E'")],
   ...CHARACTERS,
   ...CLASSES,
   // In a group, since RE2 lets assertions be repeated and JavaScript does not.
@@ -59,7 +61,7 @@ const OUTSIDE: readonly Rule[] = [
   ...BAD_ESCAPES,
   [/\(\?<?[=!]/y, (start) => new Refusal(`RE2 has no lookarounds such as '${start}...)'`)],
   [/\(\?P?<(\w+)>/y, (_, name) => `(?<_${name}>`],
-  [/\(\?[imsU]*(?:-[imsU]+)?([:)])/y, (_, end) => (end === ':' ? '(?:' : '(?:)')],
+  [/\(\?[imsU]*(?:-[imsU]+)?([:)])/y, (_, end) => (end === ':' ? '(?:' : '')],
   [/\(\?.{0,2}/y, (start) => new Refusal(`RE2 has no group that begins with '${start}'`)],
   [
     /\{(\d+)(?:,(\d*))?\}/y,
@@ -92,9 +94,12 @@ export function asRe2(pattern: string): Re2Verdict {
   const translated = translate(pattern);
   if (translated instanceof Refusal) return { error: translated.reason };
   try {
+    // Go lets groups share a name, JavaScript does not.
+    const unique = translated.replace(/\(\?<_\w+(?=>)/g, (start, at: number) => `${start}_${at}`);
     // The empty alternative matches anything, which tells the groups.
-    const match = new RegExp(`${translated}|`, 'u').exec('')!;
-    return { groups: match.length - 1, names: Object.keys(match.groups ?? {}).map((name) => name.slice(1)) };
+    const match = new RegExp(`${unique}|`, 'u').exec('')!;
+    const names = Object.keys(match.groups ?? {}).map((name) => name.replace(/^_|_\d+$/g, ''));
+    return { groups: match.length - 1, names };
   } catch (error) {
     return { error: String((error as Error).message.split(': ').at(-1)).toLowerCase() };
   }

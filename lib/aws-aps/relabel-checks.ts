@@ -134,7 +134,7 @@ function warnOfLostGroups(place: Place, fields: Mapping): void {
   if ('error' in verdict) return;
   for (const field of ['target_label', 'replacement']) {
     const value = knownText(fields[field]) ?? '';
-    const references = [...value.replaceAll('$$', '').matchAll(/\$(?:\{(\w+)\}|(\w+))/g)];
+    const references = [...value.replaceAll('$$', ' ').matchAll(/\$(?:\{(\w+)\}|(\w+))/g)];
     for (const [reference, braced, bare] of references) {
       const name = (braced ?? bare)!;
       if (/^\d+$/.test(name) ? Number(name) <= verdict.groups : verdict.names.includes(name)) continue;

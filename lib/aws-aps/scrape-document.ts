@@ -27,6 +27,16 @@ export class ScrapeDocument {
       const where = at ? ` in line ${at.line}, column ${at.col}` : '';
       fail(owner, 'ScrapeConfigurationNoYaml', `${name} must be YAML, got a mistake${where}: ${reason}`);
     }
+    visit(document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(document)) return;
+        fail(
+          owner,
+          'ScrapeConfigurationNoYaml',
+          `${name} must be YAML, got the alias '*${alias.source}' without its anchor`,
+        );
+      },
+    });
     // What a token becomes may have a colon in it, which older parsers don't take in flow style without quotes.
     visit(document, {
       Scalar: (_, scalar, path) => {
