@@ -194,6 +194,8 @@ scrape_configs:
 
 describe('tokens', () => {
   const NAME = 'a:b, c';
+  // Without quotes a mapping and a comment.
+  const TRICKY = 'a: b #c';
 
   function parameter(stack: Stack): CfnParameter {
     return new CfnParameter(stack, 'Name');
@@ -231,21 +233,21 @@ describe('tokens', () => {
       ],
     });
     const yaml = render(configuration, FORCED, stack);
-    expect(parse(deployed(stack, yaml, { Name: NAME, Number: '45' }))).toEqual({
+    expect(parse(deployed(stack, yaml, { Name: TRICKY, Number: '45' }))).toEqual({
       global: {
         scrape_interval: '45s',
         scrape_timeout: '45s',
-        external_labels: { name: NAME, arn: `x:${NAME}`, cluster: 'prod' },
+        external_labels: { name: TRICKY, arn: `x:${TRICKY}`, cluster: 'prod' },
       },
       scrape_configs: [
         {
-          job_name: NAME,
+          job_name: TRICKY,
           sample_limit: 45,
-          static_configs: [{ targets: [`${NAME}:80`] }],
+          static_configs: [{ targets: [`${TRICKY}:80`] }],
           kubernetes_sd_configs: [{ role: 'pod' }],
           relabel_configs: [
-            { target_label: 'name', replacement: `$$1 ${NAME}` },
-            { action: 'keep', source_labels: ['a'], regex: NAME },
+            { target_label: 'name', replacement: `$$1 ${TRICKY}` },
+            { action: 'keep', source_labels: ['a'], regex: TRICKY },
           ],
         },
         { job_name: 'node', static_configs: [{ targets: ['10.0.1.5:9100'] }] },
