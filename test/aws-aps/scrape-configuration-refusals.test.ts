@@ -416,6 +416,11 @@ const ONLY_WE: readonly [reason: string, yaml: string, ours: RegExp][] = [
     /must be an IP address/,
   ],
   [
+    'an IPv6 address that is none',
+    `scrape_configs: [{job_name: a, static_configs: [{targets: ['[fd00::g]:80']}]}]`,
+    /must be an IP address .*, got '\[fd00::g\]:80'/,
+  ],
+  [
     'IPv6 without brackets: the port would be part of it',
     `scrape_configs: [{job_name: a, static_configs: [{targets: ['fd00::5:9100']}]}]`,
     /'\[fd00::5\]:9100'.*, got 'fd00::5:9100'/,
