@@ -1,0 +1,67 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import leven from 'leven';
+import { fail } from '../core/validation';
+
+/** The keys and positions that lead to a value. */
+export type Path = readonly (string | number)[];
+
+/** Whose configuration it is, and what is known about where its values stand. */
+export interface Origin {
+  readonly owner: IConstruct;
+  readonly lineOf: (path: Path) => number | undefined;
+  readonly jobName: (index: number) => string | undefined;
+}
+
+/** Where a value stands in a configuration, in the words of an error. */
+export class Place {
+  constructor(
+    private readonly origin: Origin,
+    readonly path: Path = [],
+  ) {}
+
+  /** A field of this mapping or an element of this list. */
+  public at(step: string | number): Place {
+    return new Place(this.origin, [...this.path, step]);
+  }
+
+  /** Such as `'scrape_configs[1].relabel_configs[0].regex' of job 'nodes' in line 14`. */
+  public toString(): string {
+    const steps = this.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+    const job = this.path[0] === 'scrape_configs' && this.path.length > 2 ? this.jobName() : undefined;
+    const line = this.origin.lineOf(this.path);
+    return [
+      `'${steps.slice(1) || 'scrapeConfiguration'}'`,
+      ...(job === undefined ? [] : [`of job '${job}'`]),
+      ...(line === undefined ? [] : [`in line ${line}`]),
+    ].join(' ');
+  }
+
+  /** Refuses the value: `demand` begins with "must". */
+  public refuse(code: string, demand: string): never {
+    fail(this.origin.owner, code, `${this.toString()} ${demand}`);
+  }
+
+  /** Tells what is odd about the value; `remark` goes on after the place. */
+  public warn(code: string, remark: string): void {
+    Annotations.of(this.origin.owner).addWarningV2(
+      `cdk-reinvent-constructs:aps.${code}`,
+      `${this.toString()} ${remark}`,
+    );
+  }
+
+  private jobName(): string | undefined {
+    return typeof this.path[1] === 'number' ? this.origin.jobName(this.path[1]) : undefined;
+  }
+}
+
+/** The name that was probably meant, as the end of a message; empty when none is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const [nearest] = ranked;
+  // A third of the letters wrong is a typing mistake, more is another word.
+  const near = nearest && nearest.distance <= Math.max(1, Math.floor(name.length / 3));
+  return near ? `; did you mean '${nearest.candidate}'?` : '';
+}
