@@ -1,0 +1,7 @@
+export * from './scrape-configuration';
+export * from './scrape-destination';
+export * from './scrape-source';
+export * from './scraper';
+export * from './scraper-logging';
+export * from './scraper-roles';
+export * from './scraper-target-role';
