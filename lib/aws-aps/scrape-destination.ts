@@ -7,7 +7,7 @@ import { validateString } from '../core/validation';
 export class ScrapeDestination {
   /**
    * A workspace of Amazon Managed Service for Prometheus, in the region of the scraper. Any number of scrapers can share
-   * it. A workspace of another account needs `roleConfiguration`, and must be known by its ARN.
+   * it. A workspace of another account needs `roleConfiguration`.
    *
    * @param workspace the workspace
    */

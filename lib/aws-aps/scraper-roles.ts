@@ -74,7 +74,6 @@ export function arrangeRoles(
     pattern: /^s-[0-9A-Za-z-]+$/,
     allows: "the form 's-...'",
   });
-  refuseUnknownArn(scraper, workspace);
   const { account, region } = Stack.of(scraper);
   const scrapers = { account, region, scraperId: configuration.scraperId };
   const sourceRole = configuration.sourceRole ?? makeSourceRole(scraper, workspace, scrapers);
@@ -148,17 +147,6 @@ function refuseOtherAccount(scraper: Construct, workspace: IWorkspaceRef): void 
     'RoleConfigurationMissing',
     `'roleConfiguration' must be given for a workspace of another account, ${workspace.env.account}, than the scraper's, ` +
       `${Stack.of(scraper).account}, since the scraper's own role writes in its own account only`,
-  );
-}
-
-/** CloudFormation carries no values between accounts, and the ids in ARNs of workspaces are made by the service. */
-function refuseUnknownArn(scraper: Construct, workspace: IWorkspaceRef): void {
-  if (!isForeign(scraper, workspace) || !Token.isUnresolved(workspace.workspaceRef.workspaceArn)) return;
-  fail(
-    scraper,
-    'WorkspaceArnUnknown',
-    `'destination' must be a workspace that is known by its ARN where it is of another account, got ` +
-      `'${workspace.node.path}', whose ARN is known after its deployment; deploy it first, then import it by its ARN`,
   );
 }
 
