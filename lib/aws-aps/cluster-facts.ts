@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 /** What the constructs of a cluster have beyond a reference, as far as they have it. */
 interface ClusterLike {
   readonly vpc?: ec2.IVpc;
-  readonly clusterSecurityGroup?: ec2.ISecurityGroup;
+  readonly clusterSecurityGroupId?: string;
   readonly authenticationMode?: string;
   readonly endpointAccess?: { readonly _config?: { readonly privateAccess?: boolean } };
 }
@@ -15,9 +15,10 @@ export function vpcOf(cluster: eks.IClusterRef): ec2.IVpc | undefined {
   return ifGiven(() => (cluster as ClusterLike).vpc);
 }
 
-/** The security group that EKS made for the cluster, where its construct knows it. */
-export function securityGroupOf(cluster: eks.IClusterRef): ec2.ISecurityGroup | undefined {
-  return ifGiven(() => (cluster as ClusterLike).clusterSecurityGroup);
+/** The id of the security group that EKS made for the cluster, where its construct knows it. */
+export function securityGroupIdOf(cluster: eks.IClusterRef): string | undefined {
+  const given = ifGiven(() => (cluster as ClusterLike).clusterSecurityGroupId);
+  return given ?? resourceOf(cluster)?.attrClusterSecurityGroupId;
 }
 
 /** The L1 of a cluster, which it is itself or has made. */
@@ -47,7 +48,8 @@ export function authenticationModeOf(cluster: eks.IClusterRef): string | undefin
 
 /** Whether a cluster was made by `aws-eks` in this app, so that its config map is the app's to write. */
 export function isOwnedV1(cluster: eks.IClusterRef): cluster is eks.Cluster {
-  return 'awsAuth' in cluster;
+  // Imported ones have `awsAuth` too, and throw where it is read.
+  return 'awsAuth' in cluster && 'adminRole' in cluster;
 }
 
 /** Clusters made by CloudFormation or the API have the old mode unless they ask for another. */

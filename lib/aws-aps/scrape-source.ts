@@ -4,8 +4,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { fail, validateString } from '../core/validation';
 import type { BoundSource } from './bound-source';
-import { authenticationModeOf, hasPrivateEndpoint, resourceOf, securityGroupOf, vpcOf } from './cluster-facts';
-import { wireToCluster } from './scrape-network';
+import { authenticationModeOf, hasPrivateEndpoint, resourceOf, securityGroupIdOf, vpcOf } from './cluster-facts';
 import {
   selectSubnets,
   subnetsById,
@@ -212,13 +211,15 @@ function clusterSecurityGroups(
   cluster: eks.IClusterRef,
   given: ec2.ISecurityGroup[] | undefined,
 ): ec2.ISecurityGroup[] {
-  const own = securityGroupOf(cluster) ?? groupOfResource(scraper, cluster);
+  const ownId = securityGroupIdOf(cluster);
+  // Of this stack, so that its rules are too: the cluster's stack must not need the scraper's.
+  const own = ownId && ec2.SecurityGroup.fromSecurityGroupId(scraper, 'ClusterSecurityGroup', ownId);
   if (given) {
     validateSecurityGroups(
       scraper,
       given.map(({ securityGroupId }) => securityGroupId),
     );
-    if (own) wireToCluster(own, given);
+    if (own) letIn(own, given);
     return given;
   }
   if (own) return [own];
@@ -230,10 +231,13 @@ function clusterSecurityGroups(
   );
 }
 
-function groupOfResource(scraper: Construct, cluster: eks.IClusterRef): ec2.ISecurityGroup | undefined {
-  const resource = resourceOf(cluster);
-  if (!resource) return undefined;
-  return ec2.SecurityGroup.fromSecurityGroupId(scraper, 'ClusterSecurityGroup', resource.attrClusterSecurityGroupId);
+/** To the API server, and to whatever port a pod is scraped on. */
+function letIn(clusterGroup: ec2.ISecurityGroup, scraperGroups: readonly ec2.ISecurityGroup[]): void {
+  for (const group of scraperGroups) {
+    // Members of the cluster's group may reach each other already.
+    if (group.securityGroupId === clusterGroup.securityGroupId) continue;
+    clusterGroup.connections.allowFrom(group, ec2.Port.allTcp(), 'scraper');
+  }
 }
 
 function bindExistingCluster(scraper: Construct, clusterArn: string, options: ExistingClusterOptions): BoundSource {
