@@ -1,4 +1,4 @@
-import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, Lazy, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
@@ -56,12 +56,12 @@ describe('with an API mode the service makes the access entry, and nothing is le
     expect(warnings(make().stack)).toEqual([]);
   });
 
-  test.each(['a mode', 'a configuration'])('which is assumed where %s is a token', (what) => {
+  test.each([
+    ['its mode', (stack: Stack) => ({ authenticationMode: new CfnParameter(stack, 'Mode').valueAsString })],
+    ['all of its access', () => Lazy.any({ produce: () => ({ authenticationMode: 'CONFIG_MAP' }) })],
+  ])('which is assumed where %s is a token', (_, accessConfigIn) => {
     const stack = testStack();
-    const authenticationMode = new CfnParameter(stack, 'Mode').valueAsString;
-    const cluster = clusterL1(stack, { accessConfig: { authenticationMode } });
-    if (what === 'a configuration') cluster.addPropertyOverride('AccessConfig', { AuthenticationMode: 'API' });
-    scrape(stack, cluster);
+    scrape(stack, clusterL1(stack, { accessConfig: accessConfigIn(stack) }));
     expect(warnings(stack)).toEqual([]);
   });
 });

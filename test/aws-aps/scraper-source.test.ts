@@ -1,4 +1,4 @@
-import { CfnParameter, Fn } from 'aws-cdk-lib';
+import { CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
@@ -153,6 +153,16 @@ describe('an L1 cluster', () => {
     const subnetIds = [1, 2, 3, 4, 5, 6].map((index) => `subnet-${index}`);
     scrape(stack, clusterL1(stack, { resourcesVpcConfig: { subnetIds, endpointPrivateAccess: true } }));
     expect(sourceIn(stack).EksConfiguration.SubnetIds).toEqual(subnetIds.slice(0, 5));
+  });
+
+  test('may have all of its network as a token, if the subnets are named', () => {
+    const stack = testStack();
+    const resourcesVpcConfig = Lazy.any({ produce: () => ({ subnetIds: EXISTING.subnetIds }) });
+    const cluster = clusterL1(stack, { resourcesVpcConfig });
+    expect(() => scrape(stack, cluster)).toThrow(/'vpcSubnets' of 'source' must name the subnets of 'Stack\/Cluster'/);
+    const subnets = ['subnet-a', 'subnet-b'].map((id) => ec2.Subnet.fromSubnetId(stack, id, id));
+    const source = aps.ScrapeSource.cluster(cluster, { vpcSubnets: { subnets } });
+    expect(() => new aps.Scraper(stack, 'Named', { source, destination: destinationIn(stack) })).not.toThrow();
   });
 
   test('fails when subnets of its VPC are to be selected, which it does not know', () => {
