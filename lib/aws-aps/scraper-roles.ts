@@ -1,45 +1,13 @@
-import { Annotations, PhysicalName, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Annotations, Names, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { CfnScraper, IWorkspaceRef } from 'aws-cdk-lib/aws-aps';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { fail, validateString } from '../core/validation';
 import type { ScrapeDestination } from './scrape-destination';
+import type { ScraperRoleConfiguration } from './scraper-role-configuration';
 import { onBehalfOf, scraperService, trustService, trustSourceRole, type TrustedScrapers } from './scraper-trust';
 
 const REMOTE_WRITE = 'aps:RemoteWrite';
-
-/**
- * The two roles by which a scraper writes where its own role cannot: into a workspace of another account, or, as the user
- * guide says (its page on encryption says that such workspaces cannot be scraped into at all), into one of its own account
- * with a customer managed key.
- *
- * @see https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector-how-to.html#cross-account-remote-write
- */
-export interface ScraperRoleConfiguration {
-  /**
-   * The role that may write to the workspace, in the workspace's account. `ScraperTargetRole` makes one for any number of
-   * scrapers. Another role of this app gets the trust for this scraper and the permission; of an imported one a warning
-   * says which statements its owner must add.
-   *
-   * @default - a new role, if the workspace is in the account of the scraper; required if it is not
-   */
-  readonly targetRole?: iam.IRole;
-
-  /**
-   * The role in the scraper's account that the service assumes, and that assumes the target role.
-   *
-   * @default - a new role for this scraper
-   */
-  readonly sourceRole?: iam.IRole;
-
-  /**
-   * The id of the scraper, such as `s-0123abcd-...`, once it is there. Nobody knows it before, so that the trusts are for
-   * all scrapers of the account and region until a second deployment with it.
-   *
-   * @default - any scraper of the account and region, by way of the source role
-   */
-  readonly scraperId?: string;
-}
 
 /** The roles of a scraper. */
 export interface ScraperRoles {
@@ -76,21 +44,17 @@ export function arrangeRoles(
   });
   const { account, region } = Stack.of(scraper);
   const scrapers = { account, region, scraperId: configuration.scraperId };
-  const sourceRole = configuration.sourceRole ?? makeSourceRole(scraper, workspace, scrapers);
-  if (configuration.sourceRole) {
-    refuseAccount(scraper, 'sourceRole', sourceRole, account, 'the scraper');
-    trustService(scraper, sourceRole, scrapers);
-  }
-  const targetRole = configuration.targetRole ?? makeTargetRole(scraper, workspace, sourceRole, scrapers);
+  const source = arrangeSourceRole(scraper, workspace, configuration.sourceRole, scrapers);
+  const targetRole = configuration.targetRole ?? makeTargetRole(scraper, workspace, source.role, scrapers);
   if (configuration.targetRole) {
     refuseAccount(scraper, 'targetRole', targetRole, workspace.env.account, 'the workspace');
-    trustSourceRole(scraper, targetRole, sourceRole, scrapers);
+    trustSourceRole(scraper, targetRole, source.arn, scrapers);
   }
   allowWrite(scraper, targetRole, workspace);
-  sourceRole.addToPrincipalPolicy(
+  source.role.addToPrincipalPolicy(
     new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [targetRole.roleArn] }),
   );
-  return { sourceRole, targetRole };
+  return { sourceRole: source.role, targetRole };
 }
 
 /** What CloudFormation is told of the roles. */
@@ -98,13 +62,31 @@ export function renderRoles(roles: ScraperRoles | undefined): CfnScraper.RoleCon
   return roles && { sourceRoleArn: roles.sourceRole.roleArn, targetRoleArn: roles.targetRole.roleArn };
 }
 
-function makeSourceRole(scraper: Construct, workspace: IWorkspaceRef, scrapers: TrustedScrapers): iam.Role {
-  return new iam.Role(scraper, 'SourceRole', {
-    // Another account can only refer to a role whose name is known.
-    roleName: isForeign(scraper, workspace) ? PhysicalName.GENERATE_IF_NEEDED : undefined,
+/** The role, and its ARN as another account can be told it: with a name that is known before the role is made. */
+function arrangeSourceRole(
+  scraper: Construct,
+  workspace: IWorkspaceRef,
+  given: iam.IRole | undefined,
+  scrapers: TrustedScrapers,
+): { readonly role: iam.IRole; readonly arn: string } {
+  if (given) {
+    refuseAccount(scraper, 'sourceRole', given, scrapers.account, 'the scraper');
+    trustService(scraper, given, scrapers);
+    return { role: given, arn: given.roleArn };
+  }
+  const roleName = isForeign(scraper, workspace) ? sourceRoleName(scraper) : undefined;
+  const role = new iam.Role(scraper, 'SourceRole', {
+    roleName,
     description: 'Lets a Prometheus scraper assume the role that may write to its workspace',
     assumedBy: scraperService(scraper, scrapers),
   });
+  if (!roleName) return { role, arn: role.roleArn };
+  const stack = Stack.of(scraper);
+  return { role, arn: stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName }) };
+}
+
+function sourceRoleName(scraper: Construct): string {
+  return `${Names.uniqueResourceName(scraper, { maxLength: 57, separator: '-' })}-source`;
 }
 
 function makeTargetRole(

@@ -57,7 +57,7 @@ export function trustService(scope: Construct, role: iam.IRole, scrapers: Truste
 export function trustSourceRole(
   scope: Construct,
   targetRole: iam.IRole,
-  sourceRole: iam.IRole,
+  sourceRoleArn: string,
   scrapers: TrustedScrapers,
 ): void {
   if (trustedAccounts.get(targetRole)?.has(scrapers.account)) return;
@@ -65,10 +65,10 @@ export function trustSourceRole(
   const byExternalId = trustedRoles.get(targetRole) ?? new Map<string, Set<string>>();
   const roles = byExternalId.get(externalId);
   if (roles) {
-    roles.add(sourceRole.roleArn);
+    roles.add(sourceRoleArn);
     return;
   }
-  const own = new Set([sourceRole.roleArn]);
+  const own = new Set([sourceRoleArn]);
   const statement = new iam.PolicyStatement({
     // The account is the principal and the role a condition: a principal must exist when the trust is deployed, so that the
     // accounts could be deployed in one order only.

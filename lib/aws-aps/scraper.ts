@@ -12,7 +12,8 @@ import { ScrapeConfiguration } from './scrape-configuration';
 import type { ScrapeDestination } from './scrape-destination';
 import type { ScrapeSource } from './scrape-source';
 import { ScraperLogging } from './scraper-logging';
-import { arrangeRoles, renderRoles, type ScraperRoleConfiguration } from './scraper-roles';
+import type { ScraperRoleConfiguration } from './scraper-role-configuration';
+import { arrangeRoles, renderRoles } from './scraper-roles';
 
 /** The limit that AWS states for collectors of CloudWatch, in bytes; for workspaces it states none. */
 const LARGEST_CONFIGURATION = 256 * 1024;

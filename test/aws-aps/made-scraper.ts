@@ -1,5 +1,5 @@
 import { Resource, type Stack } from 'aws-cdk-lib';
-import * as cdkAps from 'aws-cdk-lib/aws-aps';
+import type * as cdkAps from 'aws-cdk-lib/aws-aps';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';

@@ -79,10 +79,7 @@ describe('the ARN of the log group is that of all its streams', () => {
       ...logs.LogGroup.fromLogGroupArn(stack, 'Group', arn),
       logGroupRef: { logGroupArn: given, logGroupName: 'mine' },
     };
-    const made = make(
-      { logging: aps.ScraperLogging.cloudWatchLogs({ logGroup: logGroup as logs.ILogGroupRef }) },
-      stack,
-    );
+    const made = make({ logging: aps.ScraperLogging.cloudWatchLogs({ logGroup }) }, stack);
     expect(loggingOf(made).LoggingDestination.CloudWatchLogs.LogGroupArn).toBe(`${arn}:*`);
   });
 

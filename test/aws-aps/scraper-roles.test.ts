@@ -219,7 +219,8 @@ describe('into a workspace of another account', () => {
       "the scraper cannot write until this is in the trust policy of 'Stack/Target', which this app does not own: {",
     );
     expect(trust).toContain(`"sts:ExternalId":"arn:aws:aps:us-east-1:${ACCOUNT}:scraper/*"`);
-    expect(trust).toContain('"aws:PrincipalArn"');
+    const { name } = roleIn(stack, /SourceRole/);
+    expect(trust).toContain(`"aws:PrincipalArn":"arn:aws:iam::${ACCOUNT}:role/${String(name)}"`);
     expect(permission).toContain(
       `the scraper cannot write until 'Stack/Target', which this app does not own, is allowed this: ` +
         `{"Action":"aps:RemoteWrite","Effect":"Allow","Resource":"${FOREIGN_WORKSPACE}"}`,

@@ -1,7 +1,7 @@
 import { CfnParameter, RemovalPolicies, MissingRemovalPolicies, Stack } from 'aws-cdk-lib';
 import * as cdkAps from 'aws-cdk-lib/aws-aps';
 import { Template } from 'aws-cdk-lib/assertions';
-import * as eks from 'aws-cdk-lib/aws-eks';
+import type * as eks from 'aws-cdk-lib/aws-eks';
 import { parse } from 'yaml';
 import { aws_aps as aps } from '../../lib';
 import { ACCOUNT, REGION, testApp, testStack, warnings } from '../support/stack';
