@@ -101,3 +101,34 @@ export function kubectlLayer(scope: Construct): lambda.ILayerVersion {
     `arn:aws:lambda:${REGION}:${ACCOUNT}:layer:kubectl:1`,
   );
 }
+
+/** A statement of a policy. */
+export type Statement = Record<string, unknown>;
+
+/** The only role in a stack whose logical id is like `id`. */
+export function roleIn(stack: Stack, id: RegExp): { id: string; trust: Statement[]; name: unknown } {
+  const found = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Role')).filter(([key]) =>
+    id.test(key),
+  );
+  if (found.length !== 1) throw new Error(`expected one role, found ${found.map(([key]) => key).join(', ') || 'none'}`);
+  const [key, resource] = found[0]!;
+  const { Properties } = resource as {
+    Properties: { RoleName?: unknown; AssumeRolePolicyDocument: { Statement: Statement[] } };
+  };
+  return { id: key, trust: Properties.AssumeRolePolicyDocument.Statement, name: Properties.RoleName };
+}
+
+/** What the policies of a role in a stack say. */
+export function allowed(stack: Stack, role: string): Statement[] {
+  const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')) as {
+    Properties: { Roles: unknown[]; PolicyDocument: { Statement: Statement[] } };
+  }[];
+  return policies
+    .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(`"${role}"`))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+}
+
+/** The ARN of a scraper, or of all scrapers of an account. */
+export function arnOf(account: string, id = '*'): unknown {
+  return `arn:aws:aps:us-east-1:${account}:scraper/${id}`;
+}
