@@ -44,7 +44,7 @@ export function arrangeRoles(
   });
   const { account, region } = Stack.of(scraper);
   const scrapers = { account, region, scraperId: configuration.scraperId };
-  const source = arrangeSourceRole(scraper, workspace, configuration.sourceRole, scrapers);
+  const source = arrangeSourceRole(scraper, workspace, configuration, scrapers);
   const targetRole = configuration.targetRole ?? makeTargetRole(scraper, workspace, source.role, scrapers);
   if (configuration.targetRole) {
     refuseAccount(scraper, 'targetRole', targetRole, workspace.env.account, 'the workspace');
@@ -62,11 +62,14 @@ export function renderRoles(roles: ScraperRoles | undefined): CfnScraper.RoleCon
   return roles && { sourceRoleArn: roles.sourceRole.roleArn, targetRoleArn: roles.targetRole.roleArn };
 }
 
-/** The role, and its ARN as another account can be told it: with a name that is known before the role is made. */
+/**
+ * The role, and its ARN as the target role is told it: in another account or stack with a name that is known before the role
+ * is made, since that stack is deployed before.
+ */
 function arrangeSourceRole(
   scraper: Construct,
   workspace: IWorkspaceRef,
-  given: iam.IRole | undefined,
+  { sourceRole: given, targetRole }: ScraperRoleConfiguration,
   scrapers: TrustedScrapers,
 ): { readonly role: iam.IRole; readonly arn: string } {
   if (given) {
@@ -74,7 +77,8 @@ function arrangeSourceRole(
     trustService(scraper, given, scrapers);
     return { role: given, arn: given.roleArn };
   }
-  const roleName = isForeign(scraper, workspace) ? sourceRoleName(scraper) : undefined;
+  const apart = targetRole !== undefined && Stack.of(targetRole) !== Stack.of(scraper);
+  const roleName = apart || isForeign(scraper, workspace) ? sourceRoleName(scraper) : undefined;
   const role = new iam.Role(scraper, 'SourceRole', {
     roleName,
     description: 'Lets a Prometheus scraper assume the role that may write to its workspace',

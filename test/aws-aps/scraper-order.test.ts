@@ -1,8 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import type { Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { aws_aps as aps } from '../../lib';
-import { ACCOUNT, testApp, testStack } from '../support/stack';
+import { ACCOUNT, REGION, testApp, testStack } from '../support/stack';
 import { SCRAPER, clusterL1, clusterV1, clusterV2, destinationIn, make } from './made-scraper';
 
 function scrape(stack: Stack, cluster: eks.IClusterRef, options?: aps.ClusterSourceOptions): aps.Scraper {
@@ -49,6 +49,16 @@ describe('deployment order', () => {
     scrape(stack, cluster);
     other.clusterName = cluster.ref;
     expect(dependenciesIn(stack)).toEqual([]);
+  });
+
+  test('is not after what a stack within the stack has, which is deployed later', () => {
+    const stack = testStack();
+    const cluster = clusterL1(stack);
+    scrape(stack, cluster);
+    const child = new Stack(stack, 'Child', { env: { account: ACCOUNT, region: REGION } });
+    new eks.CfnAddon(child, 'Addon', { clusterName: cluster.ref, addonName: 'vpc-cni' });
+    expect(dependenciesIn(stack)).toEqual([]);
+    expect(child.dependencies).toContain(stack);
   });
 
   test('holds for each scraper of a stack', () => {

@@ -1,4 +1,4 @@
-import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack, Stage } from 'aws-cdk-lib';
 import * as cdkAps from 'aws-cdk-lib/aws-aps';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,6 +8,7 @@ import { ACCOUNT, testApp, testStack, warnings } from '../support/stack';
 import {
   CLUSTER_ARN,
   EXISTING,
+  ExistingWorkspace,
   SCRAPER,
   allowed,
   arnOf,
@@ -159,6 +160,16 @@ describe('in the account of the workspace, as for a customer managed key', () =>
   });
 });
 
+test('a target role in another stack of the same account is deployed before the scraper', () => {
+  const app = testApp();
+  const shared = testStack('Shared', {}, app);
+  const targetRole = new iam.Role(shared, 'Target', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  const stack = testStack('Clusters', {}, app);
+  make({ roleConfiguration: { targetRole } }, stack);
+  expect(JSON.stringify(roleIn(shared, /Target/).trust)).toContain(`:role/${String(roleIn(stack, /SourceRole/).name)}`);
+  expect(stack.dependencies).toContain(shared);
+});
+
 describe('into a workspace of another account', () => {
   const foreign = (stack: Stack) => destinationIn(stack, FOREIGN_WORKSPACE);
 
@@ -234,6 +245,19 @@ describe('into a workspace of another account', () => {
     });
     expect(warnings(stack)).toEqual([]);
     expect(shared.dependencies).not.toContain(stack);
+  });
+
+  test('may be in another stage of a pipeline', () => {
+    const app = testApp();
+    const shared = new Stack(new Stage(app, 'Shared'), 'Stack', { env: { account: OTHER, region: 'us-east-1' } });
+    const workspace = new ExistingWorkspace(shared, 'Workspace', FOREIGN_WORKSPACE);
+    const target = { workspace, scraperAccounts: [ACCOUNT], roleName: 'writer' };
+    const { role } = new aps.ScraperTargetRole(shared, 'Target', target);
+    const stack = new Stack(new Stage(app, 'Clusters'), 'Stack', { env: { account: ACCOUNT, region: 'us-east-1' } });
+    make({ destination: aps.ScrapeDestination.workspace(workspace), roleConfiguration: { targetRole: role } }, stack);
+    expect(propertiesIn(stack)['RoleConfiguration']).toMatchObject({
+      TargetRoleArn: `arn:aws:iam::${OTHER}:role/writer`,
+    });
   });
 
   test('goes by a role of the app, which trusts a role whose name is known', () => {
