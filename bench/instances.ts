@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { CfnWorkspace } from 'aws-cdk-lib/aws-aps';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { aws_eks as eks, aws_s3express as s3express } from '../lib';
+import { aws_aps as aps, aws_eks as eks, aws_s3express as s3express } from '../lib';
 
 /** Puts so many instances of a construct into a stack. */
 export type Fill = (stack: Stack, count: number) => void;
@@ -11,6 +12,22 @@ const location = s3express.BucketLocation.availabilityZone('use1-az4');
 
 /** Every construct of the public API, by module and class; variants that take another way through the code besides. */
 export const instances: Readonly<Record<string, Fill>> = {
+  'aws_aps.Scraper': (stack, count) => {
+    const destination = aps.ScrapeDestination.workspace(new CfnWorkspace(stack, 'Workspace'));
+    repeat(count, (id) => {
+      const cluster = CfnCluster.fromClusterName(stack, `Cluster${id}`, `${stack.stackName}-${id}`);
+      const source = aps.ScrapeSource.existingCluster(cluster.clusterRef.clusterArn, {
+        subnetIds: ['subnet-a', 'subnet-b'],
+        securityGroupIds: ['sg-1'],
+        clusterLabel: `${stack.stackName}-${id}`,
+      });
+      new aps.Scraper(stack, id, { source, destination });
+    });
+  },
+  'aws_aps.ScraperTargetRole': (stack, count) => {
+    const workspace = new CfnWorkspace(stack, 'Workspace');
+    repeat(count, (id) => new aps.ScraperTargetRole(stack, id, { workspace, scraperAccounts: ['111122223333'] }));
+  },
   'aws_eks.IrsaMigration': (stack, count) => {
     const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
     repeat(count, (id) => {

@@ -7,8 +7,8 @@ const waiting = new WeakMap<Stack, SettledClusters>();
 
 /**
  * Makes a scraper wait for the node groups, Fargate profiles and add-ons of its cluster in the same stack: the creation of a
- * scraper was seen to fail while a new cluster was not at rest. It then also goes before they do. From another stack a
- * scraper waits for all of the cluster's anyway.
+ * scraper was seen to fail while a new cluster was not at rest. It then also goes before they do. Fargate profiles of aws-eks
+ * are custom resources and not waited for. From another stack a scraper waits for all of the cluster's anyway.
  *
  * One aspect per stack, however many scrapers it has, since each would visit the whole stack.
  */
