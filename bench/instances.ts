@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { CfnWorkspace } from 'aws-cdk-lib/aws-aps';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -34,6 +35,22 @@ export const instances: Readonly<Record<string, Fill>> = {
         identities: [{ serviceAccount }],
       });
     });
+  },
+  'aws_aps.Scraper': (stack, count) => {
+    const destination = aps.ScrapeDestination.workspace(new CfnWorkspace(stack, 'Workspace'));
+    repeat(count, (id) => {
+      const cluster = CfnCluster.fromClusterName(stack, `Cluster${id}`, `${stack.stackName}-${id}`);
+      const source = aps.ScrapeSource.existingCluster(cluster.clusterRef.clusterArn, {
+        subnetIds: ['subnet-a', 'subnet-b'],
+        securityGroupIds: ['sg-1'],
+        clusterLabel: `${stack.stackName}-${id}`,
+      });
+      new aps.Scraper(stack, id, { source, destination });
+    });
+  },
+  'aws_aps.ScraperTargetRole': (stack, count) => {
+    const workspace = new CfnWorkspace(stack, 'Workspace');
+    repeat(count, (id) => new aps.ScraperTargetRole(stack, id, { workspace, scraperAccounts: ['111122223333'] }));
   },
   'aws_eks.IrsaMigration': (stack, count) => {
     const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');

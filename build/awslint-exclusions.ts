@@ -5,6 +5,12 @@
 export const exclusions: Readonly<Record<string, string>> = {
   'props-physical-name:cdk-reinvent-constructs.aws_aps.WorkspaceProps':
     'workspaces have no name; the alias names them for people only and need not be unique',
+  'props-physical-name:cdk-reinvent-constructs.aws_aps.ScraperProps':
+    'scrapers have no name, only an alias that need not be unique',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_aps.ScraperRoleConfiguration.sourceRole':
+    'it gets a trust and permissions, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_aps.ScraperRoleConfiguration.targetRole':
+    'it gets a trust and permissions, which a reference cannot',
   'props-physical-name:cdk-reinvent-constructs.aws_eks.PodIdentityAgentProps':
     'the name of an add-on is what it is, so that nobody can choose it',
   'props-physical-name:cdk-reinvent-constructs.aws_eks.PodIdentityAssociationProps': 'associations have no name',
