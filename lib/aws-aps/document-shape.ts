@@ -74,5 +74,5 @@ export class Shape {
 function inWords(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'a map' : `'${String(value)}'`;
+  return typeof value === 'object' ? 'a map' : `'${value as string}'`;
 }

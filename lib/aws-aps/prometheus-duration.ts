@@ -18,10 +18,10 @@ export const DURATION_FORM = `a duration such as '30s', '5m' or '1h30m' (y, w, d
 export function renderDuration(duration: Duration): string {
   if (duration.isUnresolved()) return `${Tokenization.stringifyNumber(duration.toSeconds())}s`;
   const milliseconds = duration.toMilliseconds({ integral: false });
+  if (milliseconds === 0) return '0s';
   // Weeks and years are left out: '14d' is what people write.
-  const unit =
-    ['d', 'h', 'm', 's'].find((each) => milliseconds > 0 && milliseconds % MILLISECONDS[each]! === 0) ?? 'ms';
-  return milliseconds === 0 ? '0s' : `${milliseconds / MILLISECONDS[unit]!}${unit}`;
+  const unit = ['d', 'h', 'm', 's'].find((each) => Number.isInteger(milliseconds / MILLISECONDS[each]!)) ?? 'ms';
+  return `${milliseconds / MILLISECONDS[unit]!}${unit}`;
 }
 
 /** The milliseconds of a duration in Prometheus' form; nothing if it is not one. */

@@ -52,11 +52,11 @@ export class RuleGroups {
       ...(limit !== undefined && { limit }),
       rules: rules.map((rule) => rule._render()),
     };
-    const twice = rules.find(({ _severityTwice }) => _severityTwice)?._render()['alert'];
+    const twice = rules.find(({ _severityTwice }) => _severityTwice)?._name;
     return new RuleGroups(
       (scope) => {
         if (twice !== undefined) {
-          const message = `alert '${String(twice)}' of group '${name}' has 'severity' and a label 'severity'; give one of them`;
+          const message = `alert '${twice}' of group '${name}' has 'severity' and a label 'severity'; give one of them`;
           fail(scope, 'SeverityTwice', message);
         }
         return validated(scope, `group '${name}'`, [data]);

@@ -21,7 +21,7 @@ export interface RulePresetOptions {
    *
    * @default - `severity` alone
    */
-  readonly labels?: { [name: string]: string };
+  readonly labels?: Record<string, string>;
 }
 
 /** When nodes are in need. Ratios are from 0 to 1. */

@@ -245,7 +245,7 @@ function alert(
 ): Rule {
   return Rule.alert(name, {
     expr,
-    ...(minutes !== undefined && { for: Duration.minutes(minutes) }),
+    ...(minutes !== undefined && { pendingFor: Duration.minutes(minutes) }),
     severity,
     ...(labels && { labels }),
     annotations: { summary },

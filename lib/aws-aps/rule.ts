@@ -17,7 +17,7 @@ export interface RuleOptions {
    *
    * @default - the labels of the expression
    */
-  readonly labels?: { [name: string]: string };
+  readonly labels?: Record<string, string>;
 }
 
 /** What an alerting rule has. */
@@ -30,12 +30,12 @@ export interface AlertingRuleOptions extends RuleOptions {
   readonly severity?: Severity;
 
   /**
-   * How long the expression must have a result before the alert fires. Until then it is pending. An evaluation without a
+   * How long the expression must have a result before the alert fires, `for` in Prometheus. Until then it is pending. An evaluation without a
    * result begins anew.
    *
    * @default - the alert fires at once
    */
-  readonly for?: Duration;
+  readonly pendingFor?: Duration;
 
   /**
    * How long the alert fires on after the expression has no result any more, so that it does not flap.
@@ -50,7 +50,7 @@ export interface AlertingRuleOptions extends RuleOptions {
    *
    * @default - none
    */
-  readonly annotations?: { [name: string]: string };
+  readonly annotations?: Record<string, string>;
 }
 
 /**
@@ -79,7 +79,7 @@ export class Rule {
     return new Rule({
       alert: name,
       expr: options.expr,
-      for: options.for && renderDuration(options.for),
+      for: options.pendingFor && renderDuration(options.pendingFor),
       keep_firing_for: options.keepFiringFor && renderDuration(options.keepFiringFor),
       labels: severity ? { severity: severity.name, ...options.labels } : options.labels,
       annotations: options.annotations,
@@ -98,6 +98,11 @@ export class Rule {
   /** @internal */
   public _render(): Record<string, unknown> {
     return this.data;
+  }
+
+  /** @internal */
+  public get _name(): string {
+    return (this.data['alert'] ?? this.data['record']) as string;
   }
 
   /** @internal */

@@ -33,8 +33,9 @@ function validateGroup(shape: Shape, path: Path, value: unknown): void {
 
 function validateLimit(shape: Shape, path: Path, value: unknown): void {
   if (value === undefined || Token.isUnresolved(value)) return;
-  if (/^\d+$/.test(String(value))) return;
-  shape.refuse(path, 'NumberOutOfRange', `must be a whole number of at least 0, got '${String(value)}'`);
+  const text = typeof value === 'number' ? value.toString() : shape.text(path, value)!;
+  if (/^\d+$/.test(text)) return;
+  shape.refuse(path, 'NumberOutOfRange', `must be a whole number of at least 0, got '${text}'`);
 }
 
 function validateRule(shape: Shape, path: Path, value: unknown): void {

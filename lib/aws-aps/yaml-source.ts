@@ -26,7 +26,7 @@ export interface YamlData {
 export function readYaml(scope: IConstruct, name: string, text: string): YamlData {
   const tokens = new TokenText(text);
   const lines = new LineCounter();
-  const document = parseDocument(tokens.withWords, { schema: 'failsafe', lineCounter: lines });
+  const document = parseDocument(tokens.withWords, { schema: 'failsafe', merge: true, lineCounter: lines });
   const [error] = document.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
