@@ -76,7 +76,7 @@ function syntaxFault(expression: string, node: SyntaxNode): Fault {
   if (name && node.from < node.to && expression.charAt(node.from) === '(') {
     return { at: before.length - name.length, message: `there is no function '${name}'` };
   }
-  const found = /^\s*(\w+|\S)/.exec(expression.slice(node.from))?.[1];
+  const found = /^\s*(\w+|[=!<>~]+|\S)/.exec(expression.slice(node.from))?.[1];
   if (expression.trim() === '') return { at: 0, message: 'the expression is empty' };
   return found === undefined
     ? { at: expression.length, message: 'the expression ends too early' }
