@@ -1,5 +1,6 @@
 import { Annotations, ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { fail, isKnown } from '../core/validation';
@@ -70,24 +71,24 @@ function publishStatement(
  * documented, and where they do not, a condition loses every alert without a word. Who may publish, the topic decides.
  */
 function allowKey(scope: Construct, topic: sns.ITopicRef): void {
-  const { masterKey, kmsMasterKeyId } = topic as { masterKey?: { keyArn: string }; kmsMasterKeyId?: string };
+  const { masterKey, kmsMasterKeyId } = topic as { masterKey?: kms.IKey; kmsMasterKeyId?: string };
   const key = masterKey?.keyArn ?? kmsMasterKeyId;
   if (key === undefined) return;
   if (isKnown(key) ? AWS_MANAGED_KEY.test(key) : endsInManagedAlias(scope, key)) {
     const remedy = `use a key of your own, whose policy can let ${SERVICE} in`;
-    fail(
-      scope,
-      'AwsManagedKey',
-      `'topic' must not be encrypted with 'alias/aws/sns', as '${topic.node.path}' is; ${remedy}`,
-    );
+    const message = `must not be encrypted with 'alias/aws/sns', as '${topic.node.path}' is; ${remedy}`;
+    fail(scope, 'AwsManagedKey', `'topic' ${message}`);
   }
-  const { grant } = iam.EncryptedResources.of(topic)?.grantOnKey(new iam.ServicePrincipal(SERVICE), ...USE_KEY) ?? {};
-  if (grant !== undefined && grant.resourceStatements.length > 0) return;
-  const statement = { Effect: 'Allow', Principal: { Service: SERVICE }, Action: USE_KEY, Resource: '*' };
+  const principal = new iam.ServicePrincipal(SERVICE);
+  const statement = new iam.PolicyStatement({ principals: [principal], actions: USE_KEY, resources: ['*'] });
+  const added = masterKey
+    ? masterKey.addToResourcePolicy(statement, true).statementAdded
+    : iam.EncryptedResources.of(topic)?.grantOnKey(principal, ...USE_KEY).grant !== undefined;
+  if (added) return;
   Annotations.of(scope).addWarningV2(
     'cdk-reinvent-constructs:aps.topicKeyNotOwned',
     `alerts do not arrive until this is added to the policy of the key of '${topic.node.path}', which this app does not ` +
-      `own: ${JSON.stringify(statement)}`,
+      `own: ${JSON.stringify(Stack.of(scope).resolve(statement.toJSON()))}`,
   );
 }
 

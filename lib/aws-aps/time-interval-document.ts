@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { isKnown } from '../core/validation';
 import type { Shape } from './document-shape';
 import type { Path } from './yaml-source';
 
@@ -52,7 +53,7 @@ function validateTimes(shape: Shape, path: Path, value: unknown): void {
     if (Token.isUnresolved(text) || TIME.test(text)) return text;
     return shape.refuse([...path, field], 'WrongTime', `must be a time as HH:MM, up to 24:00, got '${text}'`);
   });
-  if (!Token.isUnresolved([start, end]) && start! >= end!) {
+  if (isKnown(start) && isKnown(end) && start >= end) {
     const remedy = 'past midnight, give two of them';
     shape.refuse(path, 'WrongTime', `must begin before it ends, got '${start}' to '${end}'; ${remedy}`);
   }
