@@ -6,7 +6,7 @@ export class AlertMatcher {
    * @param label such as `severity`
    * @param value such as `critical`
    */
-  public static equals(label: string, value: string): AlertMatcher {
+  public static equalTo(label: string, value: string): AlertMatcher {
     return new AlertMatcher(label, '=', value);
   }
 
@@ -16,7 +16,7 @@ export class AlertMatcher {
    * @param label such as `team`
    * @param value such as `payments`
    */
-  public static notEquals(label: string, value: string): AlertMatcher {
+  public static notEqualTo(label: string, value: string): AlertMatcher {
     return new AlertMatcher(label, '!=', value);
   }
 
@@ -26,7 +26,7 @@ export class AlertMatcher {
    * @param label such as `cluster`
    * @param regex in RE2's syntax, such as `prod-.+`
    */
-  public static matches(label: string, regex: string): AlertMatcher {
+  public static matching(label: string, regex: string): AlertMatcher {
     return new AlertMatcher(label, '=~', regex);
   }
 
@@ -36,7 +36,7 @@ export class AlertMatcher {
    * @param label such as `cluster`
    * @param regex in RE2's syntax, such as `dev-.+`
    */
-  public static doesNotMatch(label: string, regex: string): AlertMatcher {
+  public static notMatching(label: string, regex: string): AlertMatcher {
     return new AlertMatcher(label, '!~', regex);
   }
 

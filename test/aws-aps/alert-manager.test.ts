@@ -65,20 +65,20 @@ function full(stack: Stack): aps.AlertManager {
     repeatInterval: Duration.days(5),
     routes: [
       {
-        matchers: [AlertMatcher.equals('severity', 'critical'), AlertMatcher.matches('cluster', 'prod-.+')],
+        matchers: [AlertMatcher.equalTo('severity', 'critical'), AlertMatcher.matching('cluster', 'prod-.+')],
         receiver: onCall,
         continueMatching: true,
         groupBy: ['...'],
         muteTimeIntervals: [weekend],
-        routes: [{ matchers: [AlertMatcher.notEquals('team', 'a "b", \\c\n'), AlertMatcher.doesNotMatch('x', 'y|z')] }],
+        routes: [{ matchers: [AlertMatcher.notEqualTo('team', 'a "b", \\c\n'), AlertMatcher.notMatching('x', 'y|z')] }],
       },
       { matchers: [], receiver: NOBODY, activeTimeIntervals: [office, weekend] },
     ],
     inhibitRules: [
-      { source: [AlertMatcher.equals('alertname', 'ScraperAbsent')], target: [AlertMatcher.notEquals('severity', '')] },
+      { source: [AlertMatcher.equalTo('alertname', 'ScraperAbsent')], target: [AlertMatcher.notEqualTo('severity', '')] },
       {
-        source: [AlertMatcher.equals('severity', 'critical')],
-        target: [AlertMatcher.equals('severity', 'warning')],
+        source: [AlertMatcher.equalTo('severity', 'critical')],
+        target: [AlertMatcher.equalTo('severity', 'warning')],
         equal: ['cluster', 'namespace'],
       },
     ],
@@ -91,12 +91,12 @@ const SMALLEST = `route: {receiver: a}\nreceivers: [{name: a}]\n`;
 describe('the definition', () => {
   test('has the configuration as text, and the templates', () => {
     const stack = testStack();
-    const definition = parse(definitionOf(full(stack), stack)) as Record<string, never>;
+    const definition = parse(definitionOf(full(stack), stack)) as Record<string, string>;
     expect(Object.keys(definition)).toEqual(['template_files', 'alertmanager_config']);
     expect(definition['template_files']).toEqual({
       'mine.tmpl': '{{ define "text" }}{{ len .Alerts }} alerts\nin all{{ end }}',
     });
-    expect(parse(definition['alertmanager_config'])).toEqual({
+    expect(parse(definition['alertmanager_config']!)).toEqual({
       templates: ['mine.tmpl'],
       route: {
         receiver: 'team',
@@ -181,7 +181,7 @@ describe('the definition', () => {
   });
 
   test('has a receiver once, however many routes name it', () => {
-    const routes = [1, 2].map(() => ({ matchers: [AlertMatcher.equals('a', 'b')], receiver: NOBODY }));
+    const routes = [1, 2].map(() => ({ matchers: [AlertMatcher.equalTo('a', 'b')], receiver: NOBODY }));
     const { receivers } = parse(configOf(definitionOf(AlertManager.of({ receiver: NOBODY, routes }))));
     expect(receivers).toEqual([{ name: 'nobody' }]);
   });
@@ -520,7 +520,7 @@ receivers:
 
 describe('typed options', () => {
   const route = (options: Partial<aps.AlertRoute>) =>
-    AlertManager.of({ receiver: NOBODY, routes: [{ matchers: [AlertMatcher.equals('a', 'b')], ...options }] });
+    AlertManager.of({ receiver: NOBODY, routes: [{ matchers: [AlertMatcher.equalTo('a', 'b')], ...options }] });
 
   test.each<[string, aps.AlertManager, RegExp]>([
     [
@@ -540,12 +540,12 @@ describe('typed options', () => {
     ],
     [
       'a wrong label',
-      route({ matchers: [AlertMatcher.equals('a-b', 'c')] }),
+      route({ matchers: [AlertMatcher.equalTo('a-b', 'c')] }),
       /route.routes\[0\].matchers\[0\]: must be a label/,
     ],
     [
       'a wrong regex',
-      route({ matchers: [AlertMatcher.matches('a', 'b(')] }),
+      route({ matchers: [AlertMatcher.matching('a', 'b(')] }),
       /the regular expression of 'a=~"b\("' is wrong/,
     ],
     ['a long repeat interval', route({ repeatInterval: Duration.days(6) }), /must be at most 5d/],
@@ -561,7 +561,7 @@ describe('typed options', () => {
     ],
     [
       'an empty inhibition',
-      AlertManager.of({ receiver: NOBODY, inhibitRules: [{ source: [], target: [AlertMatcher.equals('a', 'b')] }] }),
+      AlertManager.of({ receiver: NOBODY, inhibitRules: [{ source: [], target: [AlertMatcher.equalTo('a', 'b')] }] }),
       /source_matchers: there must be a matcher/,
     ],
     [
@@ -587,7 +587,7 @@ describe('typed options', () => {
       groupWait: Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber),
       routes: [
         {
-          matchers: [AlertMatcher.matches('a', text)],
+          matchers: [AlertMatcher.matching('a', text)],
           receiver: NOBODY,
           muteTimeIntervals: [
             TimeInterval.of(text, { weekdays: [text], location: text, times: [{ start: text, end: text }] }),
