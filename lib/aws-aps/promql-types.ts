@@ -44,7 +44,7 @@ export class TypeChecker {
       case 'SubqueryExpr':
         return this.range(expression);
       case 'UnaryExpr':
-        return this.numeric(expression.operands, 'a sign');
+        return this.unary(expression);
       case 'OffsetExpr':
       case 'StepInvariantExpr':
         if (SELECTORS.includes(first!.kind)) return this.check(first!);
@@ -71,7 +71,8 @@ export class TypeChecker {
     return { at: from, message: `a subquery is for instant vectors, not for ${IN_WORDS[type]}` };
   }
 
-  private numeric(expressions: readonly Expression[], what: string): Fault | PromqlType | undefined {
+  /** The types of operands, which are no ranges and no strings. Each is looked at once: chains of operators are long. */
+  private numeric(expressions: readonly Expression[], what: string): Fault | (PromqlType | undefined)[] {
     const types: (PromqlType | undefined)[] = [];
     for (const expression of expressions) {
       const type = this.check(expression);
@@ -84,24 +85,30 @@ export class TypeChecker {
       }
       types.push(type);
     }
-    return types.every((type) => type === 'scalar') ? 'scalar' : 'vector';
+    return types;
   }
 
-  private binary({ node, operands }: Expression): Fault | PromqlType | undefined {
+  private unary({ operands }: Expression): Fault | PromqlType | undefined {
+    const types = this.numeric(operands, 'a sign');
+    return Array.isArray(types) ? types[0] : types;
+  }
+
+  private binary({ node, operands }: Expression): Fault | PromqlType {
     const operator = children(node).find(({ name, type }) => !type.is('Expr') && name !== 'LineComment')!;
     const sign = this.text.slice(operator.from, operator.to);
-    const type = this.numeric(operands, `'${sign}'`);
-    if (isFault(type)) return type;
+    const types = this.numeric(operands, `'${sign}'`);
+    if (!Array.isArray(types)) return types;
     const comparison = COMPARISONS.includes(operator.name);
     const bool = node.getChild('BoolModifier');
     if (bool && !comparison) return { at: bool.from, message: `'bool' is for comparisons, not for '${sign}'` };
-    if (SET_OPERATORS.includes(operator.name) && operands.some((each) => this.check(each) === 'scalar')) {
+    if (SET_OPERATORS.includes(operator.name) && types.includes('scalar')) {
       return { at: operator.from, message: `'${sign}' is for instant vectors, not for a number` };
     }
-    if (comparison && !bool && type === 'scalar') {
+    const numbers = types.every((type) => type === 'scalar');
+    if (comparison && !bool && numbers) {
       return { at: operator.from, message: `numbers are compared with 'bool': '${sign} bool'` };
     }
-    return type;
+    return numbers ? 'scalar' : 'vector';
   }
 
   private aggregation(expression: Expression): Fault | PromqlType | undefined {
@@ -144,7 +151,7 @@ export class TypeChecker {
 }
 
 export function isFault(value: unknown): value is Fault {
-  return typeof value === 'object';
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 /** The type of an expression, in words. */

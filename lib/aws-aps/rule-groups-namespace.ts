@@ -92,7 +92,11 @@ export class RuleGroupsNamespace extends RuleGroupsNamespaceBase {
 
   /** @attribute */
   public readonly ruleGroupsNamespaceArn: string;
-  /** The name of the namespace. */
+  /**
+   * The name of the namespace.
+   *
+   * @attribute
+   */
   public readonly ruleGroupsNamespaceName: string;
 
   constructor(scope: Construct, id: string, props: RuleGroupsNamespaceProps) {

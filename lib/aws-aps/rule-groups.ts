@@ -61,7 +61,7 @@ export class RuleGroups {
         }
         return validated(scope, `group '${name}'`, [data]);
       },
-      metricsRead([data]),
+      () => metricsRead([data]),
     );
   }
 
@@ -93,18 +93,22 @@ export class RuleGroups {
         validateGroups(shape, ['groups'], groups);
         return (groups as Fields[]).map(withNumbers);
       },
-      metricsRead(groupsOf(text)),
+      () => metricsRead(groupsOf(text)),
     );
   }
 
   private constructor(
     private readonly render: (scope: IConstruct) => Fields[],
-    /**
-     * The metrics that the rules read and do not record themselves, by name: what a scrape configuration has to keep.
-     * Of rules that are wrong, those that are readable.
-     */
-    public readonly metricNames: string[],
+    private readonly metrics: () => string[],
   ) {}
+
+  /**
+   * The metrics that the rules read and do not record themselves, by name: what a scrape configuration has to keep. Of
+   * rules that are wrong, those that are readable.
+   */
+  public get metricNames(): string[] {
+    return this.metrics();
+  }
 
   /**
    * The groups as Prometheus reads them; refuses them if it would.

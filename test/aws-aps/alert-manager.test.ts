@@ -75,7 +75,10 @@ function full(stack: Stack): aps.AlertManager {
       { matchers: [], receiver: NOBODY, activeTimeIntervals: [office, weekend] },
     ],
     inhibitRules: [
-      { source: [AlertMatcher.equalTo('alertname', 'ScraperAbsent')], target: [AlertMatcher.notEqualTo('severity', '')] },
+      {
+        source: [AlertMatcher.equalTo('alertname', 'ScraperAbsent')],
+        target: [AlertMatcher.notEqualTo('severity', '')],
+      },
       {
         source: [AlertMatcher.equalTo('severity', 'critical')],
         target: [AlertMatcher.equalTo('severity', 'warning')],

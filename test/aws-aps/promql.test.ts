@@ -157,6 +157,12 @@ describe('tokens', () => {
   });
 });
 
+test('a long chain of operators takes no longer than its length', () => {
+  const chain = Array.from({ length: 400 }, (_, index) => `absent(up{cluster="${index}"})`).join(' or ');
+  expect(promqlFault(chain)).toBeUndefined();
+  expect(promqlFault(`${chain} or rate(a)`)).toContain("argument 1 of 'rate'");
+});
+
 test('the metrics that an expression reads are known', () => {
   expect(metricsOf('sum(rate(b[5m])) / a{x="y"} or {__name__="c"} or {job="d"} or b')).toEqual(['a', 'b', 'c']);
   expect(metricsOf(`${Fn.importValue('Metric')} > 1`)).toEqual([]);
