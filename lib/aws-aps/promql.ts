@@ -7,6 +7,8 @@ import { TokenText } from './token-text';
 /** Functions that Prometheus renamed, and of the new grammar one that stands in for each, not longer than it. */
 const FORMER_FUNCTIONS = { holt_winters: 'deriv' } as const;
 const EXCERPT = 24;
+/** Some hundred operators in a row are too many for the grammar's parser: it then finds faults where there are none. */
+const MOST_NODES = 500;
 const STRING = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`[^`]*`?/g;
 const ESCAPE = /\\(?:[abfnrtv\\]|[0-7]{3}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/y;
 
@@ -48,13 +50,15 @@ function isCertain(text: TokenText, { at }: Fault): boolean {
 function findFault(expression: string, text: TokenText): Fault | undefined {
   const tree = parse(expression);
   let fault: Fault | undefined;
+  let nodes = 0;
   tree.iterate({
     enter({ node }) {
+      nodes += 1;
       fault ??= node.type.isError ? syntaxFault(expression, node) : nodeFault(expression, node, text);
       return !fault;
     },
   });
-  if (fault) return fault;
+  if (fault) return nodes < MOST_NODES ? fault : undefined;
   const type = new TypeChecker(expression).check(expressionAt(tree.topNode));
   if (type === undefined || type === 'scalar' || type === 'vector') return undefined;
   return isFault(type)
