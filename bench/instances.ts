@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { CfnWorkspace } from 'aws-cdk-lib/aws-aps';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { aws_eks as eks, aws_s3express as s3express } from '../lib';
+import { aws_aps as aps, aws_eks as eks, aws_s3express as s3express } from '../lib';
 
 /** Puts so many instances of a construct into a stack. */
 export type Fill = (stack: Stack, count: number) => void;
@@ -11,6 +12,11 @@ const location = s3express.BucketLocation.availabilityZone('use1-az4');
 
 /** Every construct of the public API, by module and class; variants that take another way through the code besides. */
 export const instances: Readonly<Record<string, Fill>> = {
+  'aws_aps.RuleGroupsNamespace': (stack, count) => {
+    const workspace = new CfnWorkspace(stack, 'Workspace');
+    const groups = [aps.RulePresets.nodes(), aps.RulePresets.pods()];
+    repeat(count, (id) => new aps.RuleGroupsNamespace(stack, id, { workspace, groups }));
+  },
   'aws_eks.IrsaMigration': (stack, count) => {
     const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
     repeat(count, (id) => {

@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { Document, Scalar } from 'yaml';
 import { fail } from '../core/validation';
 import { validateAlertManager } from './alert-manager-document';
 import type { AlertReceiver } from './alert-receiver';
@@ -12,7 +11,7 @@ import { type AlertSource, allowAlerts, warnOfForeignTopic } from './alert-topic
 import { type Fields, Shape } from './document-shape';
 import { templateFault } from './rules-document';
 import { pathInWords, readYaml, type YamlData } from './yaml-source';
-import { writeYaml } from './yaml-text';
+import { literal, writeYaml } from './yaml-text';
 
 /** The service's limit for the definition. */
 const LARGEST_DEFINITION = 1024 * 1024;
@@ -69,12 +68,12 @@ export class AlertManager {
       validateAlertManager(shape, config);
       const { templates } = options;
       validateTemplates(shape, templates);
-      const definition = new Document({
+      const definition = writeYaml({
         ...(templates && { template_files: templates }),
         alertmanager_config: literal(writeYaml(config)),
       });
       const topics = receiversOf(options).flatMap((receiver) => receiver._topics);
-      return { text: definition.toString({ lineWidth: 0 }), topics, foreign: [] };
+      return { text: definition, topics, foreign: [] };
     });
   }
 
@@ -103,7 +102,7 @@ export class AlertManager {
       const whole = isDefinition(source.data);
       const named = validateAlertManager(...(whole ? innerConfig(scope, name, source) : outerConfig(source)));
       const own = topics.map(({ topicRef }) => identity(scope, topicRef.topicArn));
-      const definition = whole ? text : new Document({ alertmanager_config: literal(text) }).toString({ lineWidth: 0 });
+      const definition = whole ? text : writeYaml({ alertmanager_config: literal(text) });
       return {
         text: definition,
         topics: [...topics],
@@ -188,13 +187,6 @@ function validateTemplates(shape: Shape, templates: Fields | undefined): void {
     const fault = Token.isUnresolved(text) ? undefined : templateFault(text);
     if (fault !== undefined) shape.refuse(path, 'WrongTemplate', fault);
   }
-}
-
-/** The service reads the configuration as text in YAML; tokens in it are quoted already. */
-function literal(text: string): Scalar {
-  const scalar = new Scalar(text);
-  scalar.type = Scalar.BLOCK_LITERAL;
-  return scalar;
 }
 
 /** One ARN can have more than one token. */

@@ -587,6 +587,7 @@ describe('typed options', () => {
     const manager = AlertManager.of({
       receiver: AlertReceiver.sns(text, { topic: new sns.Topic(stack, 'Topic'), subject: text }),
       groupBy: [text],
+      templates: { x: text },
       groupWait: Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber),
       routes: [
         {
@@ -598,7 +599,10 @@ describe('typed options', () => {
         },
       ],
     });
-    const config = parse(configOf(definitionOf(manager, stack)));
+    const definition = definitionOf(manager, stack);
+    expect(definition).toContain('x: "DEPLOYED"');
+    expect(definition).toContain('topic_arn: "DEPLOYED"');
+    const config = parse(configOf(definition));
     expect(config.route).toMatchObject({
       receiver: 'DEPLOYED',
       group_by: ['DEPLOYED'],
