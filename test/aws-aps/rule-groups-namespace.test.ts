@@ -145,6 +145,16 @@ groups:
     expect(groups[1].rules[1].labels).toEqual(groups[1].rules[0].labels);
   });
 
+  const merged = `groups: [{name: g, rules: [&down {alert: Down, expr: up == 0}, {<<: *down, alert: Again}]}]`;
+
+  test('may merge maps', () => {
+    expect(parse(dataOf(RuleGroups.fromYaml(merged))).groups[0].rules[1]).toEqual({ alert: 'Again', expr: 'up == 0' });
+  });
+
+  testWith('promtool', 'may merge maps for Prometheus, too', (check) => {
+    expect(check(['check', 'rules', '--lint=none'], merged)).toMatchObject({ ok: true });
+  });
+
   test('may hold tokens', () => {
     const { stack } = make([RuleGroups.fromYaml(tokens())]);
     expect(parse(textOf(stack, TYPE, 'Data')).groups[0].rules[0]).toEqual({
