@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { matchersFault, takesAllAlerts } from './alert-matcher-text';
 import { type Fields, type Shape } from './document-shape';
-import { matchesEmpty, regexFault } from './matcher-regex';
+import { regexFault } from './matcher-regex';
 import { templateFault } from './rules-document';
 import { validateTimeIntervals } from './time-interval-document';
 import type { Path } from './yaml-source';
@@ -217,12 +217,12 @@ function validateInhibitRule(shape: Shape, path: Path, value: unknown): void {
     shape.refuse(
       [...path, `${prefix}matchers`],
       'NoMatcher',
-      `there must be a matcher that asks for a label, or ${who}`,
+      `there must be a matcher that does not take everything, or ${who}`,
     );
   }
 }
 
-/** For each matcher, whether it takes alerts that lack its label. */
+/** For each matcher, whether it takes every alert. */
 function validateMatchers(shape: Shape, path: Path, fields: Fields, prefix: string): boolean[] {
   const place = [...path, `${prefix}matchers`];
   const texts = shape.texts(place, fields[`${prefix}matchers`]);
@@ -239,7 +239,7 @@ function validateMatchers(shape: Shape, path: Path, fields: Fields, prefix: stri
   }
   return [
     ...texts.map(takesAllAlerts),
-    ...equals.map((text) => text === ''),
-    ...Object.values(regexes).map((regex) => !Token.isUnresolved(regex) && matchesEmpty(regex)),
+    ...equals.map(() => false),
+    ...Object.values(regexes).map((regex) => regex === '.*'),
   ];
 }

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { matchesEmpty, regexFault } from './matcher-regex';
+import { regexFault } from './matcher-regex';
 
 const MATCHER = /^\s*([a-zA-Z_:][\w:]*|"(?:[^"\\]|\\.)+")\s*(=~|!~|!=|=)\s*([\s\S]*?)\s*$/;
 
@@ -11,14 +11,12 @@ export function matchersFault(text: string): string | undefined {
     .find((fault) => fault !== undefined);
 }
 
-/** Whether matchers take alerts that lack the label: what mutes everything, or routes it. */
+/** Whether matchers take every alert, whatever its labels. */
 export function takesAllAlerts(text: string): boolean {
   if (Token.isUnresolved(text)) return false;
   return split(text.trim().replace(/^\{([\s\S]*)\}$/, '$1')).every((matcher) => {
-    const [, , operator = '', value = ''] = MATCHER.exec(matcher) ?? [];
-    const plain = unquote(value);
-    const empty = operator.endsWith('~') ? matchesEmpty(plain) : plain === '';
-    return operator.startsWith('!') ? !empty : empty;
+    const [, , operator, value = ''] = MATCHER.exec(matcher) ?? [];
+    return operator === '=~' && unquote(value) === '.*';
   });
 }
 
