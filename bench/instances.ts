@@ -52,6 +52,11 @@ export const instances: Readonly<Record<string, Fill>> = {
     const workspace = new CfnWorkspace(stack, 'Workspace');
     repeat(count, (id) => new aps.ScraperTargetRole(stack, id, { workspace, scraperAccounts: ['111122223333'] }));
   },
+  'aws_aps.RuleGroupsNamespace': (stack, count) => {
+    const workspace = new CfnWorkspace(stack, 'Workspace');
+    const groups = [aps.RulePresets.nodes(), aps.RulePresets.pods()];
+    repeat(count, (id) => new aps.RuleGroupsNamespace(stack, id, { workspace, groups }));
+  },
   'aws_eks.IrsaMigration': (stack, count) => {
     const cluster = CfnCluster.fromClusterName(stack, 'Cluster', 'prod');
     repeat(count, (id) => {

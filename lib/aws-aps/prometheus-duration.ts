@@ -1,26 +1,34 @@
-import { Tokenization, type Duration } from 'aws-cdk-lib';
+import { type Duration, Tokenization } from 'aws-cdk-lib';
 
-const MILLISECONDS: readonly number[] = [
-  365 * 24 * 3_600_000,
-  7 * 24 * 3_600_000,
-  24 * 3_600_000,
-  3_600_000,
-  60_000,
-  1_000,
-  1,
-];
-const SHAPE = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
+const TEXT = /^(?:0|(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?)$/;
+const MILLISECONDS: Readonly<Record<string, number>> = {
+  y: 31_536_000_000,
+  w: 604_800_000,
+  d: 86_400_000,
+  h: 3_600_000,
+  m: 60_000,
+  s: 1000,
+  ms: 1,
+};
 
-/** A duration of Prometheus in milliseconds, such as `1m30s`; undefined when it is none. */
-export function parseDuration(text: string): number | undefined {
-  if (text === '0') return 0;
-  const counts: (string | undefined)[] | undefined = text === '' ? undefined : SHAPE.exec(text)?.slice(1);
-  return counts?.reduce((sum, count, unit) => sum + Number(count ?? 0) * MILLISECONDS[unit]!, 0);
+/** What a duration must look like, for messages. */
+export const DURATION_FORM = `a duration such as '30s', '5m' or '1h30m' (y, w, d, h, m, s, ms, in this order)`;
+
+/** A duration as Prometheus writes it: in the largest unit that leaves nothing over. */
+export function renderDuration(duration: Duration): string {
+  if (duration.isUnresolved()) return `${Tokenization.stringifyNumber(duration.toSeconds())}s`;
+  const milliseconds = duration.toMilliseconds({ integral: false });
+  if (milliseconds === 0) return '0s';
+  // Weeks and years are left out: '14d' is what people write.
+  const unit = ['d', 'h', 'm', 's'].find((each) => Number.isInteger(milliseconds / MILLISECONDS[each]!)) ?? 'ms';
+  return `${milliseconds / MILLISECONDS[unit]!}${unit}`;
 }
 
-/** A duration as Prometheus writes it: in seconds, or in milliseconds where seconds don't do. */
-export function formatDuration(duration: Duration): string {
-  if (duration.isUnresolved()) return `${Tokenization.stringifyNumber(duration.toSeconds())}s`;
-  const milliseconds = duration.toMilliseconds();
-  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+/** The milliseconds of a duration in Prometheus' form; nothing if it is not one. */
+export function parseDuration(text: string): number | undefined {
+  if (!TEXT.test(text)) return undefined;
+  return [...text.matchAll(/(\d+)(ms|[ywdhms])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit!]!,
+    0,
+  );
 }

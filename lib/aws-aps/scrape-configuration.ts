@@ -3,11 +3,11 @@ import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { fail } from '../core/validation';
 import { EksScrapeJob } from './eks-scrape-job';
-import { formatDuration } from './prometheus-duration';
+import { renderDuration } from './prometheus-duration';
 import { asMapping, labels as validateLabels } from './scrape-checks';
 import { ScrapeDocument } from './scrape-document';
 import type { ScrapeJob } from './scrape-job';
-import { validateScrapeConfiguration, type ScrapeSource } from './scrape-validation';
+import { validateScrapeConfiguration, type SourceKind } from './scrape-validation';
 
 /** What the service says for CloudWatch; whether it is the same for workspaces is not documented. */
 const LARGEST = 256 * 1024;
@@ -143,7 +143,7 @@ export class ScrapeConfiguration {
    * @param source where the targets are, if that is known: each source has discoveries that the other has not
    * @internal
    */
-  public _render(scope: Construct, forcedLabels: Record<string, string>, source?: ScrapeSource): string {
+  public _render(scope: Construct, forcedLabels: Record<string, string>, source?: SourceKind): string {
     const document = this._document(scope);
     validateScrapeConfiguration(document.place, document.value, source);
     forceLabels(scope, document, forcedLabels);
@@ -164,8 +164,8 @@ export class ScrapeConfiguration {
     const { scrapeInterval = Duration.minutes(1), scrapeTimeout, externalLabels, jobs } = this.props;
     return ScrapeDocument.from(scope, {
       global: {
-        scrape_interval: formatDuration(scrapeInterval),
-        scrape_timeout: scrapeTimeout && formatDuration(scrapeTimeout),
+        scrape_interval: renderDuration(scrapeInterval),
+        scrape_timeout: scrapeTimeout && renderDuration(scrapeTimeout),
         external_labels: externalLabels,
       },
       scrape_configs: jobs.map((job) => job._render(scope)),

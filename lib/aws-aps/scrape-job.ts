@@ -1,6 +1,6 @@
 import type { Duration, Size } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { formatDuration } from './prometheus-duration';
+import { renderDuration } from './prometheus-duration';
 import type { RelabelConfig } from './relabel-config';
 import type { ScrapeAuthorization, ScrapeTlsConfig } from './scrape-authorization';
 import type { ServiceDiscovery } from './service-discovery';
@@ -156,8 +156,8 @@ export class ScrapeJob {
     const rules = (configs?: RelabelConfig[]) => configs?.map((config) => config._render(owner));
     return {
       job_name: props.jobName,
-      scrape_interval: props.scrapeInterval && formatDuration(props.scrapeInterval),
-      scrape_timeout: props.scrapeTimeout && formatDuration(props.scrapeTimeout),
+      scrape_interval: props.scrapeInterval && renderDuration(props.scrapeInterval),
+      scrape_timeout: props.scrapeTimeout && renderDuration(props.scrapeTimeout),
       metrics_path: props.metricsPath,
       scheme: props.scheme,
       params: props.params,

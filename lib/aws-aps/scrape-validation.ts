@@ -22,7 +22,7 @@ import {
 } from './scrape-checks';
 
 /** Where a scraper finds its targets; each source has discoveries of its own. */
-export type ScrapeSource = 'eks' | 'vpc';
+export type SourceKind = 'eks' | 'vpc';
 
 /** What Prometheus takes where nothing is said. */
 const DEFAULT_INTERVAL = '1m';
@@ -133,7 +133,7 @@ const configuration = mapping(
 );
 
 /** Refuses what Prometheus or the managed collector refuses. */
-export function validateScrapeConfiguration(place: Place, value: unknown, source?: ScrapeSource): void {
+export function validateScrapeConfiguration(place: Place, value: unknown, source?: SourceKind): void {
   configuration(place, value);
   const { scrape_configs: jobs, global: settings } = asMapping(value);
   if (asList(jobs).length === 0) {
@@ -166,7 +166,7 @@ function validateTimeout(place: Place, timeout: unknown, every: unknown): void {
     .refuse('TimeoutAboveInterval', `must not be longer than the scrape interval of '${limit}', got '${given}'`);
 }
 
-function validateSource(place: Place, jobs: readonly Mapping[], source: ScrapeSource): void {
+function validateSource(place: Place, jobs: readonly Mapping[], source: SourceKind): void {
   const [other, offered, where] =
     source === 'eks'
       ? ['dns_sd_configs', 'kubernetes_sd_configs', 'in a cluster']

@@ -1,4 +1,4 @@
-import { Annotations, Arn, RemovalPolicy, Resource, Stack, Token, TokenComparison, type IResource } from 'aws-cdk-lib';
+import { Arn, RemovalPolicy, Resource, Stack, Token, TokenComparison, type IResource } from 'aws-cdk-lib';
 import { CfnScraper, type IScraperRef, type ScraperReference } from 'aws-cdk-lib/aws-aps';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -14,9 +14,6 @@ import type { ScrapeSource } from './scrape-source';
 import { ScraperLogging } from './scraper-logging';
 import type { ScraperRoleConfiguration } from './scraper-role-configuration';
 import { arrangeRoles, renderRoles } from './scraper-roles';
-
-/** The limit that AWS states for collectors of CloudWatch, in bytes; for workspaces it states none. */
-const LARGEST_CONFIGURATION = 256 * 1024;
 
 /** An agentless collector of Prometheus metrics. */
 export interface IScraper extends IResource, IScraperRef {
@@ -230,15 +227,6 @@ export class Scraper extends Resource implements IScraper, ec2.IConnectable {
     }
     const configuration = scrapeConfiguration ?? ScrapeConfiguration.eksDefault();
     // CloudFormation wants the text as it is, though its documentation says base64: that would be encoded twice.
-    const blob = configuration._render(this, { [CLUSTER_LABEL]: this.clusterLabel });
-    const bytes = Buffer.byteLength(blob);
-    if (bytes > LARGEST_CONFIGURATION) {
-      Annotations.of(this).addWarningV2(
-        'cdk-reinvent-constructs:aps.largeScrapeConfiguration',
-        `'scrapeConfiguration' may be too large: AWS states a limit of ${LARGEST_CONFIGURATION} bytes for collectors of ` +
-          `CloudWatch, got ${bytes}`,
-      );
-    }
-    return blob;
+    return configuration._render(this, { [CLUSTER_LABEL]: this.clusterLabel }, source._isKubernetes ? 'eks' : 'vpc');
   }
 }

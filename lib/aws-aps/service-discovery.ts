@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import { formatDuration } from './prometheus-duration';
+import { renderDuration } from './prometheus-duration';
 
 /** What Kubernetes objects a discovery finds, or a selector selects. */
 export enum KubernetesRole {
@@ -154,7 +154,7 @@ export class ServiceDiscovery {
       names: options.names,
       type: options.type ?? DnsRecordType.A,
       port: options.port,
-      refresh_interval: options.refreshInterval && formatDuration(options.refreshInterval),
+      refresh_interval: options.refreshInterval && renderDuration(options.refreshInterval),
     });
   }
 

@@ -74,7 +74,7 @@ describe('a job', () => {
     expect(job.jobName).toBe('api');
     expect(rendered(job)).toEqual({
       job_name: 'api',
-      scrape_interval: '120s',
+      scrape_interval: '2m',
       scrape_timeout: '30s',
       metrics_path: '/prometheus',
       scheme: 'https',
@@ -105,7 +105,7 @@ describe('a job', () => {
     [
       'a timeout',
       { scrapeTimeout: Duration.seconds(61) },
-      /scrape_timeout' of job 'a' must not be longer than .* '60s', got '61s'/,
+      /scrape_timeout' of job 'a' must not be longer than .* '1m', got '61s'/,
     ],
     ['a name', { jobName: '' }, /'scrape_configs\[0\]' must have 'job_name'/],
     ['a limit', { sampleLimit: 1.5 }, /sample_limit' of job 'a' must be a whole number of at least 0, got '1.5'/],
@@ -192,7 +192,7 @@ describe('discovery', () => {
     expect(job['static_configs']).toEqual([{ targets: ['10.0.1.5:9100', '[fd00::5]:9100'], labels: { rack: 'a' } }]);
     expect(job['dns_sd_configs']).toEqual([
       { names: ['b-1.msk.example', 'b-2.msk.example'], type: 'A', port: 11001 },
-      { names: ['_metrics._tcp.example'], type: 'SRV', refresh_interval: '60s' },
+      { names: ['_metrics._tcp.example'], type: 'SRV', refresh_interval: '1m' },
     ]);
   });
 });
@@ -495,7 +495,7 @@ describe('a ready-made job', () => {
       }),
     );
     expect(job).toMatchObject({
-      scrape_interval: '120s',
+      scrape_interval: '2m',
       scrape_timeout: '20s',
       metric_relabel_configs: [{ action: 'keep', source_labels: ['__name__'], regex: 'container_.+' }],
       sample_limit: 5000,

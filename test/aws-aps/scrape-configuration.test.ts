@@ -46,7 +46,7 @@ function deployed(stack: Stack, yaml: string, values: Record<string, string>): s
 describe('a configuration put together', () => {
   test('scrapes once a minute unless told otherwise, and leaves out what nobody gave', () => {
     expect(parse(render(new ScrapeConfiguration({ jobs: [STATIC] })))).toEqual({
-      global: { scrape_interval: '60s', external_labels: { cluster: 'prod' } },
+      global: { scrape_interval: '1m', external_labels: { cluster: 'prod' } },
       scrape_configs: [{ job_name: 'node', static_configs: [{ targets: ['10.0.1.5:9100'] }] }],
     });
   });
@@ -60,7 +60,7 @@ describe('a configuration put together', () => {
     });
     const yaml = render(configuration);
     expect(parse(yaml, { version: '1.1' }).global).toEqual({
-      scrape_interval: '120s',
+      scrape_interval: '2m',
       scrape_timeout: '1500ms',
       external_labels: { team: 'payments', on: 'on', number: '010', cluster: 'prod' },
     });
@@ -103,7 +103,7 @@ describe("the service's default", () => {
     const configuration = ScrapeConfiguration.eksDefault({ jobs: [STATIC, cadvisor] });
     const jobs = parse(render(configuration)).scrape_configs as Record<string, unknown>[];
     expect(jobs.map(({ job_name: name }) => name)).toEqual([...Object.values(EksDefaultJob), 'node']);
-    expect(jobs[1]).toMatchObject({ job_name: 'cadvisor', scrape_interval: '300s' });
+    expect(jobs[1]).toMatchObject({ job_name: 'cadvisor', scrape_interval: '5m' });
   });
 
   test('has the interval, the timeout and the labels that it is given', () => {
@@ -113,7 +113,7 @@ describe("the service's default", () => {
       externalLabels: { stage: 'test' },
     });
     expect(parse(render(configuration)).global).toEqual({
-      scrape_interval: '60s',
+      scrape_interval: '1m',
       scrape_timeout: '20s',
       external_labels: { stage: 'test', cluster: 'prod' },
     });

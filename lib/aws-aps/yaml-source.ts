@@ -1,0 +1,67 @@
+import type { IConstruct } from 'constructs';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import { fail } from '../core/validation';
+import { TokenText } from './token-text';
+
+/** Where in a document something is. */
+export type Path = readonly (string | number)[];
+
+/** Refuses what is at a place of a document. */
+export type Refuse = (path: Path, code: string, message: string) => never;
+
+/** A document that a user wrote in YAML. */
+export interface YamlData {
+  /** Maps, lists and strings: numbers and booleans stay as they are written. */
+  readonly data: unknown;
+  readonly refuse: Refuse;
+}
+
+/**
+ * Reads a document in YAML; what is not YAML is refused with line and column.
+ *
+ * Scalars stay text. Prometheus reads most of them as text, and a number that is read and written again can change.
+ *
+ * @param name what the messages call the document: the name of its file, or of the property
+ */
+export function readYaml(scope: IConstruct, name: string, text: string): YamlData {
+  const tokens = new TokenText(text);
+  const lines = new LineCounter();
+  const document = parseDocument(tokens.withWords, { schema: 'failsafe', merge: true, lineCounter: lines });
+  const [error] = document.errors;
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const message = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+    fail(scope, 'NotYaml', `'${name}' is not YAML, line ${line}, column ${col}: ${message}`);
+  }
+  return {
+    data: restore(document.toJS(), tokens),
+    refuse: (path, code, message) => {
+      const line = lineOf(document, lines, path);
+      return fail(scope, code, `'${name}', line ${line}, ${pathInWords(path)}: ${message}`);
+    },
+  };
+}
+
+/** A place in a document, as people write it: `groups[0].rules[1].expr`. */
+export function pathInWords(path: Path): string {
+  const words = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+  return words === '' ? 'the document' : words.replace(/^\./, '');
+}
+
+function restore(value: unknown, tokens: TokenText): unknown {
+  if (typeof value === 'string') return tokens.restore(value);
+  if (Array.isArray(value)) return value.map((each) => restore(each, tokens));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [tokens.restore(key), restore(each, tokens)] as const),
+  );
+}
+
+function lineOf(document: Document, lines: LineCounter, path: Path): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: readonly number[] } | undefined;
+    const start = node?.range?.[0];
+    if (start !== undefined) return lines.linePos(start).line;
+  }
+  return 1;
+}
