@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { aws_eks as eks, aws_s3express as s3express } from '../lib';
+import { aws_eks as eks, aws_grafana as grafana, aws_s3express as s3express } from '../lib';
 
 /** Puts so many instances of a construct into a stack. */
 export type Fill = (stack: Stack, count: number) => void;
@@ -40,6 +40,17 @@ export const instances: Readonly<Record<string, Fill>> = {
       new eks.PodIdentityAssociation(stack, id, { cluster, namespace: 'payments', serviceAccount, role });
     });
   },
+  'aws_grafana.Dashboard': (stack, count) => {
+    const workspace = grafana.Workspace.fromWorkspaceId(stack, 'Workspace', 'g-0123456789');
+    const content = grafana.DashboardContent.fromObject({ title: 'Empty', panels: [] });
+    repeat(count, (id) => new grafana.Dashboard(stack, id, { workspace, content }));
+  },
+  'aws_grafana.PrometheusDataSource': (stack, count) => {
+    const workspace = grafana.Workspace.fromWorkspaceId(stack, 'Workspace', 'g-0123456789');
+    const endpoint = grafana.PrometheusEndpoint.url('https://prometheus.example.com');
+    repeat(count, (id) => new grafana.PrometheusDataSource(stack, id, { workspace, endpoint }));
+  },
+  'aws_grafana.Workspace': (stack, count) => repeat(count, (id) => new grafana.Workspace(stack, id)),
   'aws_s3express.AccessPoint': (stack, count) => {
     const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
     repeat(count, (id) => bucket.addAccessPoint(id, { prefixes: ['datasets/'] }));
