@@ -196,8 +196,9 @@ test.each([
   const real = fetch;
   const urls: string[] = [];
   jest.spyOn(globalThis, 'fetch').mockImplementation((url, options) => {
-    urls.push(String(url));
-    return real(String(url).replace('https://', 'http://'), options);
+    const address = url as string;
+    urls.push(address);
+    return real(address.replace('https://', 'http://'), options);
   });
   await run.putDataSource();
   expect(urls[0]).toBe(`${scheme || 'https://'}${host}/api/datasources/uid/amp`);
