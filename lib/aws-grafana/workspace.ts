@@ -236,7 +236,7 @@ abstract class WorkspaceBase extends Resource implements IWorkspace {
  *   endpoint: grafana.PrometheusEndpoint.workspace(metrics),
  * });
  */
-export class Workspace extends WorkspaceBase implements ec2.IConnectable {
+export class Workspace extends WorkspaceBase implements ec2.IConnectable, iam.IGrantable {
   /**
    * A workspace of the stack's account and region that another app made.
    *
@@ -275,8 +275,10 @@ export class Workspace extends WorkspaceBase implements ec2.IConnectable {
    * @attribute
    */
   public readonly workspaceEndpoint: string;
-  public readonly role: iam.IRole;
-  public readonly networkRestricted: boolean;
+  public readonly role?: iam.IRole;
+  public readonly networkRestricted?: boolean;
+  /** The workspace's role: what else the workspace may read is granted to the workspace. */
+  public readonly grantPrincipal: iam.IPrincipal;
 
   private readonly vpcConnections?: ec2.Connections;
 
@@ -295,7 +297,7 @@ export class Workspace extends WorkspaceBase implements ec2.IConnectable {
 
     const connection = connectToVpc(this, props);
     const { prometheusWorkspaces = [], notificationTopics = [] } = props;
-    this.role = props.role ?? createWorkspaceRole(this);
+    const role = props.role ?? createWorkspaceRole(this);
     if (props.role) trustGrafana(this, props.role);
 
     const resource = new CfnWorkspace(this, 'Resource', {
@@ -303,7 +305,7 @@ export class Workspace extends WorkspaceBase implements ec2.IConnectable {
       description: props.description,
       accountAccessType: 'CURRENT_ACCOUNT',
       permissionType: 'CUSTOMER_MANAGED',
-      roleArn: this.role.roleArn,
+      roleArn: role.roleArn,
       ...(props.authentication ?? WorkspaceAuthentication.identityCenter())._render(this),
       dataSources: ['PROMETHEUS'],
       notificationDestinations: notificationTopics.length > 0 ? ['SNS'] : undefined,
@@ -317,12 +319,14 @@ export class Workspace extends WorkspaceBase implements ec2.IConnectable {
     this.workspaceId = resource.attrId;
     this.workspaceArn = workspaceArn(this, this.workspaceId);
     this.workspaceEndpoint = resource.attrEndpoint;
+    this.role = role;
+    this.grantPrincipal = role.grantPrincipal;
     this.networkRestricted = props.networkAccess !== undefined;
     this.vpcConnections = connection?.connections;
 
     for (const prometheus of prometheusWorkspaces) this.addPrometheusWorkspace(prometheus);
-    if (props.prometheusDiscovery) allowDiscovery(this.role);
-    allowNotifications(this.role, notificationTopics);
+    if (props.prometheusDiscovery) allowDiscovery(role);
+    allowNotifications(role, notificationTopics);
   }
 
   /** What the workspace may connect to in its VPC. Fails for a workspace without one. */

@@ -5,6 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnWorkspace } from 'aws-cdk-lib/aws-grafana';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { aws_grafana as grafana } from '../../lib';
 import { ACCOUNT, REGION, statements, testStack, warnings } from '../support/stack';
@@ -141,6 +142,15 @@ describe('the role', () => {
     expect(statements(stack, 'AWS::IAM::Policy')).toEqual([
       { Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: 'TopicBFC7AF6E' } },
     ]);
+  });
+
+  test('is what one grants to', () => {
+    const { stack, workspace } = make();
+    new s3.Bucket(stack, 'Bucket').grantRead(workspace);
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: 'GrafanaRoleCE4ED1CA' }],
+      PolicyDocument: { Statement: [{ Action: Match.arrayWith(['s3:GetObject*']) }] },
+    });
   });
 
   test('that was there gets the trust', () => {
