@@ -55,7 +55,8 @@ export class Run {
 
   /** One invocation of the function, in an environment of its own as after a cold start. */
   invoke(event: Event): Promise<{ PhysicalResourceId: string }> {
-    const { clientConfig } = this.grafana.endpoint;
+    // The region is the event's to say.
+    const { region, ...clientConfig } = this.grafana.endpoint.clientConfig;
     const clock = {
       now: () => this.time,
       sleep: async (ms: number) => {
@@ -63,7 +64,7 @@ export class Run {
         this.time += ms;
       },
     };
-    const handler = createHandler({ clock, clientConfig, s3Config: { ...clientConfig, forcePathStyle: true } });
+    const handler = createHandler({ clock, clientConfig, s3Config: { ...clientConfig, region, forcePathStyle: true } });
     const end = this.time + this.remainingMs;
     return handler(event, { getRemainingTimeInMillis: () => end - this.time });
   }

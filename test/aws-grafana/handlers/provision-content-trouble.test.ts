@@ -115,7 +115,10 @@ describe('the service account', () => {
   test('whose creation is repeated after a lost answer has one namesake at most, and both are removed', async () => {
     run.grafana.spoil = (call) =>
       call === 'CreateAccount' && run.grafana.accountsMade === 1 ? failure(500, 'InternalServerException') : undefined;
+    run.grafana.accounts.set('1', { name: 'of-somebody-else', role: 'ADMIN', tokens: new Map() });
     await run.putDataSource();
+    expect([...run.grafana.accounts.keys()]).toEqual(['1']);
+    accountsLeft = 1;
     expect(run.grafana.dataSources.size).toBe(1);
     // The first, its repetition by the SDK which conflicts, and one of another name.
     expect(run.grafana.accountsMade).toBe(3);
@@ -245,6 +248,7 @@ describe('conflicts', () => {
       /status 409: .*; is 'Metrics' the name of another data source\?$/,
     );
     expect(run.grafana.dataSources.get('other')).toEqual({ uid: 'other', name: 'Metrics' });
+    expect(run.grafana.count(POST) + run.grafana.count('PUT /api/datasources/uid/amp')).toBe(1);
   });
 
   test('an edit of the dashboard between two requests is overwritten', async () => {
@@ -330,6 +334,8 @@ describe('a deletion', () => {
     await arrange();
     expect(await run.delete(DATA_SOURCE, 'amp')).toEqual({ PhysicalResourceId: `${WORKSPACE}/amp` });
     expect(run.log).toMatch(/'amp'/);
+    // Whoever waits for a workspace that goes away waits in vain.
+    expect(run.pauses).not.toContain(5_000);
   });
 
   test('is done where the workspace goes in the midst of it', async () => {

@@ -174,6 +174,16 @@ test('another workspace means another id, so that CloudFormation deletes in the 
   expect(run.grafana.dataSources.size).toBe(0);
 });
 
+test('the workspace is asked for in its own region', async () => {
+  let authorization: string | undefined;
+  run.grafana.intercept = (call, { headers }) => {
+    if (call === 'DescribeWorkspace') ({ authorization } = headers);
+    return undefined;
+  };
+  await run.invoke(run.event('Create', DATA_SOURCE, run.dataSource(), { Region: 'eu-west-1' }));
+  expect(authorization).toContain('/eu-west-1/grafana/aws4_request');
+});
+
 test('what was never made is not deleted', async () => {
   const event = { ...run.event('Delete', DATA_SOURCE, { uid: 'amp' }), PhysicalResourceId: 'AWSCDK::CREATE_FAILED' };
   await run.invoke(event);
