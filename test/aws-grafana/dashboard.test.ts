@@ -98,6 +98,9 @@ describe('placeholders', () => {
     expect(() => make(board, { dataSource: byUid(stack) }, stack)).toThrow(
       "'dataSource' must have a placeholder such as ${DS_PROMETHEUS} to stand for, and the dashboard has none",
     );
+    const other = testStack();
+    const options = { dataSource: byUid(other), inputs: { DS_PROMETHEUS: 'else' } };
+    expect(() => make(EXPORTED, options, other)).toThrow("'dataSource' must have a placeholder");
   });
 });
 
