@@ -80,8 +80,18 @@ class ContentProvider extends Construct {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    // A role of ours: the provider's own may write every log of the account.
+    const frameworkRole = new iam.Role(this, 'ProviderRole', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
+    frameworkLogs.grants.write(frameworkRole);
+    const provider = new Provider(this, 'Provider', {
+      onEventHandler,
+      logGroup: frameworkLogs,
+      frameworkOnEventRole: frameworkRole,
+    });
     this.role = role;
-    this.serviceToken = new Provider(this, 'Provider', { onEventHandler, logGroup: frameworkLogs }).serviceToken;
+    this.serviceToken = provider.serviceToken;
   }
 
   /**

@@ -241,9 +241,21 @@ describe('the function', () => {
         },
       },
     ]);
-    expect(statements(stack, 'AWS::IAM::Policy', /ProviderRoleDefaultPolicy/)).toMatchObject([
+    expect(statements(stack, 'AWS::IAM::Policy', /^GrafanaContentProviderRoleDefault/)).toMatchObject([
       { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] },
     ]);
+  });
+
+  test('is called by the provider, which may do that, write its log, and nothing else', () => {
+    const { stack } = make();
+    const own = { 'Fn::GetAtt': [expect.stringMatching(/^GrafanaContentProviderFunction/), 'Arn'] };
+    expect(statements(stack, 'AWS::IAM::Policy', /ProviderProviderRole/)).toMatchObject([
+      { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] },
+      { Action: 'lambda:InvokeFunction', Resource: [own, expect.anything()] },
+      { Action: 'lambda:GetFunction', Resource: own },
+    ]);
+    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    for (const { Properties } of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
   test('has its permission before it is called, and until after the last call', () => {
