@@ -285,14 +285,7 @@ export class Workspace extends WorkspaceBase implements ec2.IConnectable, iam.IG
   // eslint-disable-next-line awscdk/construct-constructor-property -- the rule knows no defaults
   constructor(scope: Construct, id: string, props: WorkspaceProps = {}) {
     super(scope, id, { physicalName: props.workspaceName ?? PhysicalName.GENERATE_IF_NEEDED });
-    validateString(this, 'workspaceName', props.workspaceName, {
-      min: 1,
-      max: 255,
-      pattern: /^[\w.~-]+$/,
-      allows: 'letters, digits and the characters -._~ only',
-    });
-    validateString(this, 'description', props.description, { max: 2048 });
-    props.grafanaVersion?._validate(this, props.pluginAdminEnabled ?? false);
+    this.validate(props);
     warnOfRegion(this);
 
     const connection = connectToVpc(this, props);
@@ -335,5 +328,16 @@ export class Workspace extends WorkspaceBase implements ec2.IConnectable, iam.IG
       this.vpcConnections ??
       fail(this, 'NoVpc', `'vpc' must be given for the workspace to have network connections, got none`)
     );
+  }
+
+  private validate(props: WorkspaceProps): void {
+    validateString(this, 'workspaceName', props.workspaceName, {
+      min: 1,
+      max: 255,
+      pattern: /^[\w.~-]+$/,
+      allows: 'letters, digits and the characters -._~ only',
+    });
+    validateString(this, 'description', props.description, { max: 2048 });
+    props.grafanaVersion?._validate(this, props.pluginAdminEnabled ?? false);
   }
 }
