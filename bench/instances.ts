@@ -3,7 +3,7 @@ import { CfnWorkspace } from 'aws-cdk-lib/aws-aps';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { aws_aps as aps, aws_eks as eks, aws_s3express as s3express } from '../lib';
+import { aws_aps as aps, aws_eks as eks, aws_grafana as grafana, aws_s3express as s3express } from '../lib';
 
 /** Puts so many instances of a construct into a stack. */
 export type Fill = (stack: Stack, count: number) => void;
@@ -92,6 +92,17 @@ export const instances: Readonly<Record<string, Fill>> = {
     const associations = [new eks.PodIdentityAssociation(stack, 'Api', workload)];
     repeat(count, (id) => new eks.PodIdentityReadiness(stack, id, { associations }));
   },
+  'aws_grafana.Dashboard': (stack, count) => {
+    const workspace = grafana.Workspace.fromWorkspaceId(stack, 'Workspace', 'g-0123456789');
+    const content = grafana.DashboardContent.fromObject({ title: 'Empty', panels: [] });
+    repeat(count, (id) => new grafana.Dashboard(stack, id, { workspace, content }));
+  },
+  'aws_grafana.PrometheusDataSource': (stack, count) => {
+    const workspace = grafana.Workspace.fromWorkspaceId(stack, 'Workspace', 'g-0123456789');
+    const endpoint = grafana.PrometheusEndpoint.url('https://prometheus.example.com');
+    repeat(count, (id) => new grafana.PrometheusDataSource(stack, id, { workspace, endpoint }));
+  },
+  'aws_grafana.Workspace': (stack, count) => repeat(count, (id) => new grafana.Workspace(stack, id)),
   'aws_s3express.AccessPoint': (stack, count) => {
     const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
     repeat(count, (id) => bucket.addAccessPoint(id, { prefixes: ['datasets/'] }));

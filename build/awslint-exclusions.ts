@@ -26,6 +26,18 @@ export const exclusions: Readonly<Record<string, string>> = {
     'it is granted to and gets a trust, which a reference cannot',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_eks.PodIdentityAssociationProps.targetRole':
     'it is granted to and gets a trust, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_grafana.ProvisioningNetwork.securityGroups':
+    'they are handed to a function of aws-cdk-lib, which takes no references',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_grafana.ProvisioningNetwork.vpc':
+    'its subnets are selected, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_grafana.WorkspaceAttributes.role':
+    'it is granted to, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_grafana.WorkspaceProps.role':
+    'it is granted to and gets a trust, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_grafana.WorkspaceProps.securityGroups':
+    'connections are made of them, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_grafana.WorkspaceProps.vpc':
+    'its subnets are selected, which a reference cannot',
   'props-physical-name:cdk-reinvent-constructs.aws_s3express.DirectoryBucketProps':
     'the name is `bucketName`, as CloudFormation and aws-cdk-lib call it for buckets of every kind',
   'props-physical-name:cdk-reinvent-constructs.aws_s3express.ZonalSubnetProps': 'subnets have no name',

@@ -1,3 +1,4 @@
 export * as aws_aps from './aws-aps';
 export * as aws_eks from './aws-eks';
+export * as aws_grafana from './aws-grafana';
 export * as aws_s3express from './aws-s3express';

@@ -3,9 +3,15 @@ import { strictEqual } from 'node:assert';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as reinvent from 'cdk-reinvent-constructs';
-import { aws_aps as aps, aws_eks as eks, aws_s3express as s3express } from 'cdk-reinvent-constructs';
+import {
+  aws_aps as aps,
+  aws_eks as eks,
+  aws_grafana as grafana,
+  aws_s3express as s3express,
+} from 'cdk-reinvent-constructs';
 import * as apsByPath from 'cdk-reinvent-constructs/aws-aps';
 import * as eksByPath from 'cdk-reinvent-constructs/aws-eks';
+import * as grafanaByPath from 'cdk-reinvent-constructs/aws-grafana';
 import * as s3expressByPath from 'cdk-reinvent-constructs/aws-s3express';
 
 interface Use {
@@ -32,6 +38,17 @@ const modules: Record<keyof typeof reinvent, Use> = {
         serviceAccount: 'api',
       }),
     resources: ['AWS::EKS::PodIdentityAssociation', 'AWS::IAM::Role'],
+  },
+  aws_grafana: {
+    byPath: grafanaByPath,
+    make: (stack) => {
+      const workspace = new grafana.Workspace(stack, 'Workspace');
+      const endpoint = grafana.PrometheusEndpoint.url('https://prometheus.example.com');
+      const dataSource = new grafana.PrometheusDataSource(stack, 'DataSource', { workspace, endpoint });
+      const content = grafana.DashboardContent.clusterOverview();
+      new grafana.Dashboard(stack, 'Dashboard', { workspace, dataSource, content });
+    },
+    resources: ['AWS::Grafana::Workspace', 'Custom::GrafanaDataSource', 'Custom::GrafanaDashboard'],
   },
   aws_s3express: {
     byPath: s3expressByPath,
