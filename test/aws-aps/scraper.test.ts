@@ -3,7 +3,7 @@ import type * as cdkAps from 'aws-cdk-lib/aws-aps';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import { aws_aps as aps } from '../../lib';
-import { ACCOUNT, REGION, testApp, testStack, warnings } from '../support/stack';
+import { ACCOUNT, REGION, testApp, testStack } from '../support/stack';
 import { CLUSTER_ARN, EXISTING, SCRAPER, WORKSPACE_ARN, destinationIn, make, vpcIn } from './made-scraper';
 
 interface Configuration {
@@ -55,16 +55,6 @@ test('a configuration of the user gets the label as well', () => {
 test('fails when the configuration has another value for the label', () => {
   const yaml = 'global: { external_labels: { cluster: other } }\nscrape_configs: [{ job_name: mine }]';
   expect(() => make({ scrapeConfiguration: aps.ScrapeConfiguration.fromInline(yaml) })).toThrow(/other/);
-});
-
-test('a configuration above the limit that AWS states for CloudWatch is warned of, not refused', () => {
-  const jobs = (size: number) => `# ${'x'.repeat(0)}\nscrape_configs: [{ job_name: '${'x'.repeat(size)}' }]`;
-  const small = make({ scrapeConfiguration: aps.ScrapeConfiguration.fromInline(jobs(1000)) });
-  expect(warnings(small.stack)).toEqual([]);
-  const large = make({ scrapeConfiguration: aps.ScrapeConfiguration.fromInline(jobs(256 * 1024)) });
-  expect(warnings(large.stack)).toContainEqual(
-    expect.stringMatching(/^'scrapeConfiguration' may be too large: .* limit of 262144 bytes .*, got 262\d{3}/),
-  );
 });
 
 test('is deleted with its stack, also where all that says nothing is retained', () => {
