@@ -1,10 +1,8 @@
 import * as path from 'node:path';
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { createHandlerFunction, createProvider } from '../core/handler-function';
 import { fail, validateInteger } from '../core/validation';
 import type { IPodIdentityAssociation } from './pod-identity-association';
 
@@ -107,29 +105,14 @@ class AssociationWaiter extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const [role, frameworkRole] = ['Role', 'FrameworkRole'].map((name) => {
-      const made = new iam.Role(this, name, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-      logGroup.grants.write(made);
-      return made;
-    }) as [iam.Role, iam.Role];
-    const onEventHandler = new lambda.Function(this, 'Function', {
+    const { handler, role } = createHandlerFunction(this, {
       description: 'Waits until EKS Pod Identity associations are there',
-      code: lambda.Code.fromAsset(path.join(__dirname, 'handlers', 'await-associations')),
-      handler: 'index.handler',
-      runtime: lambda.determineLatestNodeRuntime(this),
-      architecture: lambda.Architecture.ARM_64,
+      folder: path.join(__dirname, 'handlers', 'await-associations'),
       // 5 minutes for the associations and 5 to settle, at most.
       timeout: Duration.minutes(11),
-      role,
-      logGroup,
     });
-    const provider = new Provider(this, 'Provider', { onEventHandler, logGroup, frameworkOnEventRole: frameworkRole });
 
     this.role = role;
-    this.serviceToken = provider.serviceToken;
+    this.serviceToken = createProvider(this, handler).serviceToken;
   }
 }

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
-import { Annotations, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type { IWorkspaceRef } from 'aws-cdk-lib/aws-grafana';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, type IConstruct } from 'constructs';
+import { createHandlerFunction, createProvider } from '../core/handler-function';
 import type { ProvisioningNetwork } from './provisioning-network';
 import type { IWorkspace } from './workspace';
 import { PROVISION_ACTIONS, workspaceArn } from './workspace-access';
@@ -58,38 +56,15 @@ class ContentProvider extends Construct {
 
   private constructor(scope: Construct, id: string, props: { readonly network: ProvisioningNetwork | undefined }) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grants.write(role);
-    const onEventHandler = new lambda.Function(this, 'Function', {
+    const { handler, role } = createHandlerFunction(this, {
       description: 'Puts data sources and dashboards into Grafana workspaces',
-      code: lambda.Code.fromAsset(path.join(__dirname, 'handlers', 'provision-content')),
-      handler: 'index.handler',
-      runtime: lambda.determineLatestNodeRuntime(this),
-      architecture: lambda.Architecture.ARM_64,
+      folder: path.join(__dirname, 'handlers', 'provision-content'),
       timeout: Duration.minutes(5),
       memorySize: 256,
-      role,
-      logGroup,
-      ...props.network,
+      network: props.network,
     });
-    const frameworkLogs = new logs.LogGroup(this, 'ProviderLogs', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    // A role of ours: the provider's own may write every log of the account.
-    const frameworkRole = new iam.Role(this, 'ProviderRole', {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    });
-    frameworkLogs.grants.write(frameworkRole);
-    const provider = new Provider(this, 'Provider', {
-      onEventHandler,
-      logGroup: frameworkLogs,
-      frameworkOnEventRole: frameworkRole,
-    });
+    const provider = createProvider(this, handler);
+
     this.role = role;
     this.serviceToken = provider.serviceToken;
   }

@@ -1,9 +1,8 @@
 import * as path from 'node:path';
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { createHandlerFunction } from '../core/handler-function';
 import type { IDirectoryBucket } from './directory-bucket';
 import { CREATE_SESSION, SESSION_KEY_ACTIONS } from './session';
 
@@ -59,30 +58,19 @@ class BucketEmptier extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grants.write(role);
-    const emptier = new lambda.Function(this, 'Function', {
+    const { handler, role } = createHandlerFunction(this, {
       description: 'Empties S3 Express directory buckets before CloudFormation deletes them',
-      code: lambda.Code.fromAsset(path.join(__dirname, 'handlers', 'empty-bucket')),
-      handler: 'index.handler',
-      runtime: lambda.determineLatestNodeRuntime(this),
-      architecture: lambda.Architecture.ARM_64,
+      folder: path.join(__dirname, 'handlers', 'empty-bucket'),
       timeout: Duration.minutes(15),
       memorySize: 512,
-      role,
-      logGroup,
     });
     // A policy of its own, not the role's: the function depends on that one, and would depend on itself.
     new iam.Policy(this, 'ContinuePolicy', {
       roles: [role],
-      statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [emptier.functionArn] })],
+      statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] })],
     });
 
     this.role = role;
-    this.serviceToken = emptier.functionArn;
+    this.serviceToken = handler.functionArn;
   }
 }

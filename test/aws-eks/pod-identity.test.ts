@@ -3,7 +3,7 @@ import { arn, proveExample } from '../support/prove-example';
 const role = arn('TeamA/Role');
 const nodeRole = arn('SmallCluster/NodeRole');
 const waiter = arn('EksPodIdentityWaiter/Role');
-const framework = arn('EksPodIdentityWaiter/FrameworkRole');
+const framework = arn('EksPodIdentityWaiter/ProviderRole');
 const CLUSTER = arn('SmallCluster/Cluster');
 const OTHER_CLUSTER = 'arn:aws:eks:us-east-1:123456789012:cluster/other';
 const teamA = { 'aws:PrincipalTag/kubernetes-namespace': 'team-a' };

@@ -299,6 +299,18 @@ describe('the function', () => {
       privateSubnetRouteTableIds: ['rtb-1'],
     });
 
+  test('may be in a network only with the permission to have an interface there', () => {
+    const stack = testStack();
+    const { workspace } = make({ network: { vpc: vpcOf(stack, 'a') } }, stack);
+    expect(workspace).toBeDefined();
+    const attached = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role')).map(({ Properties }) =>
+      JSON.stringify(Properties.ManagedPolicyArns ?? []),
+    );
+    expect(attached.filter((arns) => arns.includes('AWSLambdaVPCAccessExecutionRole'))).toHaveLength(1);
+    const outside = make();
+    expect(JSON.stringify(Template.fromStack(outside.stack).toJSON())).not.toContain('AWSLambdaVPCAccessExecutionRole');
+  });
+
   test('runs in the network that it is given, one function for each', () => {
     const stack = testStack();
     const [a, b] = [vpcOf(stack, 'a'), vpcOf(stack, 'b')];
