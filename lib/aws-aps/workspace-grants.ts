@@ -2,7 +2,8 @@ import { Annotations, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { CfnWorkspace, type IWorkspaceRef } from 'aws-cdk-lib/aws-aps';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { fail } from '../core/validation';
-import { addOrExplain, QUERY, REMOTE_WRITE } from './workspace-policy';
+import { addOrExplain } from '../core/resource-policy';
+import { QUERY, REMOTE_WRITE } from './workspace-policy';
 
 const READ_ALERTS = [
   'aps:GetAlertManagerSilence',

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { fail } from '../core/validation';
-import { addOrExplain } from './workspace-policy';
+import { addOrExplain } from '../core/resource-policy';
 
 /** Refuses what the service does not take as a key. */
 export function validateKey(scope: IConstruct, key: kms.IKeyRef): void {

@@ -1,5 +1,5 @@
-import { Annotations, Stack, Token, type IEnvironmentAware } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { Stack, Token } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { fail } from '../core/validation';
 
@@ -59,27 +59,4 @@ function validateActions(scope: IConstruct, statement: iam.PolicyStatement): voi
 
 function resolved(scope: IConstruct, value: string): string {
   return JSON.stringify(Stack.of(scope).resolve(value));
-}
-
-/**
- * Adds a statement to the policy of a resource or, when the app does not own that policy, tells the user what its owner
- * must add: otherwise the gap shows only when somebody is denied.
- *
- * @param consequence what does not work until then
- */
-export function addOrExplain(
-  scope: IConstruct,
-  resource: IConstruct & IEnvironmentAware,
-  statement: iam.PolicyStatement,
-  consequence: string,
-): iam.AddToResourcePolicyResult {
-  const result = iam.ResourceWithPolicies.of(resource)?.addToResourcePolicy(statement) ?? { statementAdded: false };
-  if (!result.statementAdded) {
-    Annotations.of(scope).addWarningV2(
-      'cdk-reinvent-constructs:aps.policyNotOwned',
-      `${consequence} until this is in the policy of '${resource.node.path}', which this app does not own: ` +
-        JSON.stringify(Stack.of(scope).resolve(statement.toJSON())),
-    );
-  }
-  return result;
 }

@@ -12,7 +12,8 @@ import type { Construct } from 'constructs';
 import { fail, isKnown } from '../core/validation';
 import { AccessPointGrants } from './access-point-grants';
 import { CREATE_SESSION } from './session';
-import { addOrExplain, validateResourcePolicyStatement } from './session-policy';
+import { addOrExplain } from '../core/resource-policy';
+import { validateResourcePolicyStatement } from './session-policy';
 import { ACCESS_POINT_NAME, completeName, generateName, validateName, zoneOfName } from './zonal-name';
 
 /** A named way into a directory bucket with a scope, a network origin and a policy of its own. */

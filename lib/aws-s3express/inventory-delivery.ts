@@ -4,7 +4,7 @@ import type { CfnDirectoryBucket } from 'aws-cdk-lib/aws-s3express';
 import type { IConstruct } from 'constructs';
 import { fail, isKnown } from '../core/validation';
 import { InventoryFormat, InventoryFrequency, type InventoryOptions } from './inventory';
-import { addOrExplain } from './session-policy';
+import { addOrExplain } from '../core/resource-policy';
 
 /** Refuses an inventory that cannot be delivered. */
 export function validateDestination(scope: IConstruct, options: InventoryOptions): void {

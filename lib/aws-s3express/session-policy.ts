@@ -1,5 +1,5 @@
-import { Annotations, Stack, Token, type IEnvironmentAware } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { Token } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { fail } from '../core/validation';
 
@@ -50,27 +50,4 @@ export function validateEmptiedBucketStatement(scope: IConstruct, statement: iam
     `with 'autoDeleteObjects' a policy statement must name its 'principals' by account or role, got '*': switching ` +
       `'autoDeleteObjects' off later would empty the bucket; name the principals, or grant on an access point`,
   );
-}
-
-/**
- * Adds a statement to the policy of a resource or, when the app does not own that policy, tells the user what its owner
- * must add: otherwise the gap shows only when somebody is denied.
- *
- * @param consequence what does not work until then
- */
-export function addOrExplain(
-  scope: IConstruct,
-  resource: IConstruct & IEnvironmentAware,
-  statement: iam.PolicyStatement,
-  consequence: string,
-): iam.AddToResourcePolicyResult {
-  const result = iam.ResourceWithPolicies.of(resource)?.addToResourcePolicy(statement) ?? { statementAdded: false };
-  if (!result.statementAdded) {
-    Annotations.of(scope).addWarningV2(
-      'cdk-reinvent-constructs:s3express.policyNotOwned',
-      `${consequence} until this is added to the policy of '${resource.node.path}', which this app does not own: ` +
-        JSON.stringify(Stack.of(scope).resolve(statement.toJSON())),
-    );
-  }
-  return result;
 }

@@ -2,7 +2,7 @@ import { Stack, Token, type IEnvironmentAware } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnDirectoryBucket } from 'aws-cdk-lib/aws-s3express';
 import type { IConstruct } from 'constructs';
-import { addOrExplain } from './session-policy';
+import { addOrExplain } from '../core/resource-policy';
 
 /** What a session may do. */
 export enum SessionMode {

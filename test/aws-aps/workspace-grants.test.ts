@@ -144,7 +144,7 @@ describe('to another account', () => {
       WorkspaceGrants.fromWorkspace(workspaceIn(stack)).remoteWrite(foreign);
       expect(warnings(stack)).toEqual([
         expect.stringMatching(
-          /^the grantee is denied until this is in the policy of 'Stack\/Workspace', which this app does not own: \{"Action":"aps:RemoteWrite".*"Principal":\{"AWS":"arn:aws:iam::210987654321:role\/collector"\}/,
+          /^the grantee is denied until this is added to the policy of 'Stack\/Workspace', which this app does not own: \{"Action":"aps:RemoteWrite".*"Principal":\{"AWS":"arn:aws:iam::210987654321:role\/collector"\}/,
         ),
       ]);
     },

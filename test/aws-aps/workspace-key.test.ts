@@ -49,7 +49,7 @@ describe('the customer managed key', () => {
     expect(properties(stack)).toEqual({ KmsKeyArn: arn });
     expect(warnings(stack)).toEqual([
       expect.stringMatching(
-        /^the workspace may fail to be created until this is in the policy of 'Stack\/Key', which this app does not own: \{"Action":\["kms:CreateGrant","kms:Decrypt","kms:DescribeKey","kms:GenerateDataKey"\].*aps\.policyNotOwned/,
+        /^the workspace may fail to be created until this is added to the policy of 'Stack\/Key', which this app does not own: \{"Action":\["kms:CreateGrant","kms:Decrypt","kms:DescribeKey","kms:GenerateDataKey"\].*policyNotOwned/,
       ),
     ]);
   });
