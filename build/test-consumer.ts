@@ -24,12 +24,17 @@ import { main, must, root, runProgram, runTool } from './run';
 const NAME = 'cdk-reinvent-constructs';
 const CONSUMER = join(root, 'test', 'package', 'consumer');
 
+const { bundleDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly bundleDependencies: readonly string[];
+};
+
 /** What the package holds, and nothing else. */
 const SHIPPED = [
   /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|\.jsii)$/,
   /^dist\/([\w-]+\/)*[\w-]+\.(js|d\.ts)$/,
   /^dist\/[\w-]+\/README\.md$/,
   /^dist\/[\w-]+\/policies\/[\w.-]+\.json$/,
+  ...bundleDependencies.map((name) => new RegExp(`^node_modules/${name}/(?!.*node_modules/)`)),
 ];
 const MUST_SHIP = ['LICENSE', 'README.md', 'CHANGELOG.md', '.jsii', 'dist/index.js', 'dist/index.d.ts'];
 const MAX_TARBALL_BYTES = 1_000_000;
@@ -79,7 +84,8 @@ function pack(app: string): string {
   const paths = packed.files.map(({ path }) => path);
   const odd = paths.filter((path) => !SHIPPED.some((shipped) => shipped.test(path)));
   if (odd.length > 0) throw new Error(`the package must not hold ${odd.join(', ')}`);
-  const expected = [...MUST_SHIP, ...modules().flatMap(({ folder }) => shippedOf(folder))];
+  const bundled = bundleDependencies.map((name) => `node_modules/${name}/package.json`);
+  const expected = [...MUST_SHIP, ...bundled, ...modules().flatMap(({ folder }) => shippedOf(folder))];
   const missing = expected.filter((path) => !paths.includes(path));
   if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
   if (packed.size > MAX_TARBALL_BYTES) throw new Error(`the package has grown to ${packed.size} bytes`);

@@ -6,7 +6,7 @@ interface PackageJson {
   readonly exports: Record<string, unknown>;
   readonly typesVersions: { readonly '*': Record<string, string[]> };
   readonly dependencies?: Record<string, string>;
-  readonly bundledDependencies?: string[];
+  readonly bundleDependencies?: string[];
   readonly peerDependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
 }
@@ -59,7 +59,7 @@ test('is built and tested against the oldest versions that it promises to work w
 });
 
 test('what it needs at run time comes with it', () => {
-  expect(Object.keys(manifest.dependencies ?? {})).toEqual(manifest.bundledDependencies ?? []);
+  expect(Object.keys(manifest.dependencies ?? {})).toEqual(manifest.bundleDependencies ?? []);
 });
 
 test('tools are pinned', () => {
