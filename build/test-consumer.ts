@@ -167,9 +167,13 @@ function specifiers(app: string): { readonly open: string[]; readonly closed: st
   return { open, closed: [...closed].filter((specifier) => !open.includes(specifier)) };
 }
 
-/** The declarations of the package itself, by their path, are all that the oldest way of resolving types lets through. */
+/**
+ * The oldest way of resolving types lets through the declarations of the package itself, by their path, and packages within
+ * it, since it reads their package.json instead of this package's.
+ */
 function isInternal(specifier: string): boolean {
-  return specifier !== `${NAME}/dist/index.d.ts`;
+  const open = ['dist/index.d.ts', ...bundleDependencies.map((name) => `node_modules/${name}`)];
+  return !open.some((path) => specifier === `${NAME}/${path}`);
 }
 
 function deepImports(app: string): string {
