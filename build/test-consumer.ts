@@ -103,7 +103,7 @@ function shippedOf(folder: string): string[] {
     file.replaceAll('\\', '/'),
   );
   return files
-    .filter((file) => /\.\w+$/.test(file))
+    .filter((file) => /\.\w+$/.test(file) && !file.startsWith('images/'))
     .flatMap((file) => (file.endsWith('.ts') ? [file.replace(/ts$/, 'js'), file.replace(/ts$/, 'd.ts')] : [file]))
     .map((file) => `dist/${folder}/${file}`);
 }

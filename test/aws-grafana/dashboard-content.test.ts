@@ -11,13 +11,19 @@ interface Target {
   readonly datasource: { readonly uid: string };
 }
 
+interface Custom {
+  readonly stacking: { readonly mode: string };
+  readonly drawStyle: string;
+  readonly fillOpacity: number;
+}
+
 interface Panel {
   readonly id: number;
   readonly type: string;
   readonly title: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly Target[];
-  readonly fieldConfig?: { readonly defaults: { readonly custom?: { readonly stacking: { readonly mode: string } } } };
+  readonly fieldConfig?: { readonly defaults: { readonly custom?: Custom } };
 }
 
 interface Board {
@@ -124,6 +130,13 @@ test('the dashboard of clusters needs none but the default jobs of the collector
   expect(text).not.toMatch(/\b(kube|node)_/);
   const metrics = new Set([...text.matchAll(/\b([a-z]\w*?_\w+|up)\{/g)].map(([, metric]) => metric!.split('_')[0]));
   expect([...metrics].sort()).toEqual(['apiserver', 'container', 'machine', 'scheduler', 'up', 'workqueue']);
+});
+
+test('what happens now and then is drawn so that one point can be seen, and lines without areas that hide each other', () => {
+  const { panels } = produce(DashboardContent.clusterOverview());
+  const custom = (wanted: string) => panels.find(({ title }) => title === wanted)?.fieldConfig?.defaults.custom;
+  expect(custom('Out of memory')).toMatchObject({ drawStyle: 'bars', fillOpacity: 100 });
+  expect(custom('Targets that are up')).toMatchObject({ drawStyle: 'line', fillOpacity: 0 });
 });
 
 test('the dashboard of clusters counts objects by the metric of old and new API servers, and says whose they are', () => {

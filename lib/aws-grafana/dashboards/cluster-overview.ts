@@ -150,7 +150,7 @@ function pods(): Panel[] {
           legend: '{{namespace}}/{{pod}}',
         },
       ],
-      { description: 'Processes that the kernel ended for want of memory.' },
+      { bars: true, description: 'Processes that the kernel ended for want of memory.' },
     ),
     timeSeries('Pods by cluster', [
       {
