@@ -23,6 +23,7 @@ interface Panel {
   readonly title: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly Target[];
+  readonly options?: { readonly legend?: Record<string, unknown> };
   readonly fieldConfig?: { readonly defaults: { readonly custom?: Custom } };
 }
 
@@ -137,6 +138,11 @@ test('what happens now and then is drawn so that one point can be seen, and line
   const custom = (wanted: string) => panels.find(({ title }) => title === wanted)?.fieldConfig?.defaults.custom;
   expect(custom('Out of memory')).toMatchObject({ drawStyle: 'bars', fillOpacity: 100 });
   expect(custom('Targets that are up')).toMatchObject({ drawStyle: 'line', fillOpacity: 0 });
+});
+
+test.each(presets)('the legend of targets that are up has the worst first, in the dashboard of %s', (_, content) => {
+  const panel = produce(content).panels.find(({ title }) => title === 'Targets that are up');
+  expect(panel?.options?.legend).toMatchObject({ calcs: ['lastNotNull', 'min'], sortBy: 'Min', sortDesc: false });
 });
 
 test('the dashboard of clusters counts objects by the metric of old and new API servers, and says whose they are', () => {

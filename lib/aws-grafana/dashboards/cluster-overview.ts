@@ -225,7 +225,7 @@ function targets(): Panel[] {
           legend: '{{cluster}} {{job}}',
         },
       ],
-      { unit: 'percentunit', max: 1 },
+      { unit: 'percentunit', max: 1, lowestFirst: true },
     ),
     table('Targets that are down', { expr: `up{${IN_CLUSTER}} == 0` }),
   ];

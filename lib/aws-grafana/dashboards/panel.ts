@@ -26,6 +26,8 @@ export interface Look {
   readonly unit?: string;
   readonly width?: number;
   readonly stacked?: boolean;
+  /** What is low is bad: the legend has the lowest first instead of the highest. */
+  readonly lowestFirst?: boolean;
   /** For what happens now and then: a line through one point cannot be seen. */
   readonly bars?: boolean;
   readonly description?: string;
@@ -92,9 +94,9 @@ export function timeSeries(title: string, queries: readonly Query[], look: Look 
         legend: {
           displayMode: 'table',
           placement: 'right',
-          calcs: ['lastNotNull', 'max'],
-          sortBy: 'Max',
-          sortDesc: true,
+          calcs: ['lastNotNull', look.lowestFirst ? 'min' : 'max'],
+          sortBy: look.lowestFirst ? 'Min' : 'Max',
+          sortDesc: !look.lowestFirst,
         },
         tooltip: { mode: 'multi', sort: 'desc' },
       },

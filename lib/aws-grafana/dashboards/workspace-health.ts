@@ -56,7 +56,7 @@ function scraping(): Panel[] {
     timeSeries(
       'Targets that are up',
       [{ expr: `sum by (cluster, job) (up{${of}}) / count by (cluster, job) (up{${of}})`, legend }],
-      { unit: 'percentunit', max: 1 },
+      { unit: 'percentunit', max: 1, lowestFirst: true },
     ),
     timeSeries('Slowest scrape', [{ expr: `max by (cluster, job) (scrape_duration_seconds{${of}})`, legend }], {
       unit: 's',
