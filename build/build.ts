@@ -5,7 +5,7 @@ import { lazyIndex } from './lazy-index';
 import { modules } from './modules';
 import { main, must, root, runTool } from './run';
 
-/** What a module may hold besides TypeScript. */
+/** What a module may hold besides TypeScript, and besides the pictures of its README, which the package can do without. */
 const SHIPPED = /^[\w-]+\/(README\.md$|handlers\/|policies\/)/;
 
 main(() => {
@@ -20,7 +20,7 @@ main(() => {
   for (const file of otherFiles()) {
     if (!SHIPPED.test(file)) {
       throw new Error(
-        `lib/${file} would not be in the package: a module's files are TypeScript, README.md, handlers/ and policies/`,
+        `lib/${file} would not be in the package: a module's files are TypeScript, README.md, handlers/, policies/ and images/*.png`,
       );
     }
     cpSync(join(root, 'lib', file), join(root, 'dist', file));
@@ -34,5 +34,6 @@ function otherFiles(): string[] {
       join(entry.parentPath, entry.name)
         .slice(join(root, 'lib').length + 1)
         .replaceAll('\\', '/'),
-    );
+    )
+    .filter((file) => !/^[\w-]+\/images\/[\w-]+\.png$/.test(file));
 }

@@ -24,12 +24,17 @@ import { main, must, root, runProgram, runTool } from './run';
 const NAME = 'cdk-reinvent-constructs';
 const CONSUMER = join(root, 'test', 'package', 'consumer');
 
+const { bundleDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly bundleDependencies: readonly string[];
+};
+
 /** What the package holds, and nothing else. */
 const SHIPPED = [
   /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|\.jsii)$/,
   /^dist\/([\w-]+\/)*[\w-]+\.(js|d\.ts)$/,
   /^dist\/[\w-]+\/README\.md$/,
   /^dist\/[\w-]+\/policies\/[\w.-]+\.json$/,
+  ...bundleDependencies.map((name) => new RegExp(`^node_modules/${name}/(?!.*node_modules/)`)),
 ];
 const MUST_SHIP = ['LICENSE', 'README.md', 'CHANGELOG.md', '.jsii', 'dist/index.js', 'dist/index.d.ts'];
 const MAX_TARBALL_BYTES = 1_000_000;
@@ -79,7 +84,8 @@ function pack(app: string): string {
   const paths = packed.files.map(({ path }) => path);
   const odd = paths.filter((path) => !SHIPPED.some((shipped) => shipped.test(path)));
   if (odd.length > 0) throw new Error(`the package must not hold ${odd.join(', ')}`);
-  const expected = [...MUST_SHIP, ...modules().flatMap(({ folder }) => shippedOf(folder))];
+  const bundled = bundleDependencies.map((name) => `node_modules/${name}/package.json`);
+  const expected = [...MUST_SHIP, ...bundled, ...modules().flatMap(({ folder }) => shippedOf(folder))];
   const missing = expected.filter((path) => !paths.includes(path));
   if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
   if (packed.size > MAX_TARBALL_BYTES) throw new Error(`the package has grown to ${packed.size} bytes`);
@@ -97,7 +103,7 @@ function shippedOf(folder: string): string[] {
     file.replaceAll('\\', '/'),
   );
   return files
-    .filter((file) => /\.\w+$/.test(file))
+    .filter((file) => /\.\w+$/.test(file) && !file.startsWith('images/'))
     .flatMap((file) => (file.endsWith('.ts') ? [file.replace(/ts$/, 'js'), file.replace(/ts$/, 'd.ts')] : [file]))
     .map((file) => `dist/${folder}/${file}`);
 }
@@ -161,9 +167,13 @@ function specifiers(app: string): { readonly open: string[]; readonly closed: st
   return { open, closed: [...closed].filter((specifier) => !open.includes(specifier)) };
 }
 
-/** The declarations of the package itself, by their path, are all that the oldest way of resolving types lets through. */
+/**
+ * The oldest way of resolving types lets through the declarations of the package itself, by their path, and packages within
+ * it, since it reads their package.json instead of this package's.
+ */
 function isInternal(specifier: string): boolean {
-  return specifier !== `${NAME}/dist/index.d.ts`;
+  const open = ['dist/index.d.ts', ...bundleDependencies.map((name) => `node_modules/${name}`)];
+  return !open.some((path) => specifier === `${NAME}/${path}`);
 }
 
 function deepImports(app: string): string {

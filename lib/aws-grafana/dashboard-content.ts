@@ -7,14 +7,16 @@ import { workspaceHealth } from './dashboards/workspace-health';
 /** Which quotas the dashboard of a Prometheus workspace's health draws as lines. */
 export interface WorkspaceHealthOptions {
   /**
-   * How many series may be active at a time: the line in the panel of series. Service Quotas tells your account's.
+   * How many series may be active at a time: the line in the panel of series, drawn from a tenth of it on. Service
+   * Quotas tells your account's.
    *
    * @default 50_000_000
    */
   readonly activeSeriesQuota?: number;
 
   /**
-   * How many samples may come in per second: the line in the panel of samples. Service Quotas tells your account's.
+   * How many samples may come in per second: the line in the panel of samples, drawn from a tenth of it on. Service
+   * Quotas tells your account's.
    *
    * @default - no line
    */

@@ -11,12 +11,20 @@ interface Target {
   readonly datasource: { readonly uid: string };
 }
 
+interface Custom {
+  readonly stacking: { readonly mode: string };
+  readonly drawStyle: string;
+  readonly fillOpacity: number;
+}
+
 interface Panel {
   readonly id: number;
   readonly type: string;
   readonly title: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly Target[];
+  readonly options?: { readonly legend?: Record<string, unknown> };
+  readonly fieldConfig?: { readonly defaults: { readonly custom?: Custom } };
 }
 
 interface Board {
@@ -125,18 +133,56 @@ test('the dashboard of clusters needs none but the default jobs of the collector
   expect([...metrics].sort()).toEqual(['apiserver', 'container', 'machine', 'scheduler', 'up', 'workqueue']);
 });
 
+test('what happens now and then is drawn so that one point can be seen, and lines without areas that hide each other', () => {
+  const { panels } = produce(DashboardContent.clusterOverview());
+  const custom = (wanted: string) => panels.find(({ title }) => title === wanted)?.fieldConfig?.defaults.custom;
+  expect(custom('Out of memory')).toMatchObject({ drawStyle: 'bars', fillOpacity: 100 });
+  expect(custom('Targets that are up')).toMatchObject({ drawStyle: 'line', fillOpacity: 0 });
+});
+
+test.each(presets)('the legend of targets that are up has the worst first, in the dashboard of %s', (_, content) => {
+  const panel = produce(content).panels.find(({ title }) => title === 'Targets that are up');
+  expect(panel?.options?.legend).toMatchObject({ calcs: ['lastNotNull', 'min'], sortBy: 'Min', sortDesc: false });
+});
+
+test('the dashboard of clusters counts objects by the metric of old and new API servers, and says whose they are', () => {
+  const panel = produce(DashboardContent.clusterOverview()).panels.find(({ title }) => title === 'Most objects');
+  expect(panel?.targets).toMatchObject([
+    {
+      expr:
+        'topk(10, max by (cluster, resource) (apiserver_storage_objects{cluster=~"$cluster"}) or on (cluster) ' +
+        'max by (cluster, resource) (apiserver_resource_objects{cluster=~"$cluster"}))',
+      legendFormat: '{{cluster}} {{resource}}',
+    },
+  ]);
+});
+
 describe('the dashboard of health', () => {
   const limits = (options?: grafana.WorkspaceHealthOptions) =>
     expressions(produce(DashboardContent.workspaceHealth(options))).filter((expression) =>
       expression.startsWith('vector'),
     );
 
-  test('draws the quota of series, and that of samples where it is given', () => {
-    expect(limits()).toEqual(['vector(50000000)']);
+  test('draws the quota of series, and that of samples where it is given, once a tenth of it is in use', () => {
+    const series = 'and on () sum(scrape_samples_post_metric_relabeling{cluster=~"$cluster"}) >';
+    expect(limits()).toEqual([`vector(50000000) ${series} 5000000`]);
     expect(limits({ activeSeriesQuota: 2_000_000, ingestionRateQuota: 170_000 })).toEqual([
-      'vector(2000000)',
-      'vector(170000)',
+      `vector(2000000) ${series} 200000`,
+      expect.stringMatching(/^vector\(170000\) and on \(\) sum\(.* > 17000$/),
     ]);
+  });
+
+  test('stacks clusters under a quota, since it is one for all of them', () => {
+    const stacked = produce(DashboardContent.workspaceHealth()).panels.filter(
+      ({ fieldConfig }) => fieldConfig?.defaults.custom?.stacking.mode === 'normal',
+    );
+    expect(stacked.map(({ title }) => title)).toEqual(['Series by cluster', 'Samples per second by cluster']);
+  });
+
+  test('says how much of the quota is in use', () => {
+    expect(expressions(produce(DashboardContent.workspaceHealth({ activeSeriesQuota: 2_000_000 })))).toContain(
+      'sum(scrape_samples_post_metric_relabeling{cluster=~"$cluster"}) / 2000000',
+    );
   });
 
   test('asks CloudWatch only where it is told to, for usage against quotas and for discarded samples', () => {

@@ -150,7 +150,7 @@ function pods(): Panel[] {
           legend: '{{namespace}}/{{pod}}',
         },
       ],
-      { description: 'Processes that the kernel ended for want of memory.' },
+      { bars: true, description: 'Processes that the kernel ended for want of memory.' },
     ),
     timeSeries('Pods by cluster', [
       {
@@ -165,6 +165,7 @@ function apiServer(): Panel[] {
   const quantile = (q: string) =>
     `histogram_quantile(${q}, sum by (le, verb) ` +
     `(rate(apiserver_request_duration_seconds_bucket{${SHORT_REQUEST}}[$__rate_interval])))`;
+  const objects = (metric: string) => `max by (cluster, resource) (${metric}{${IN_CLUSTER}})`;
   return [
     row('API server'),
     timeSeries(
@@ -186,8 +187,9 @@ function apiServer(): Panel[] {
     ]),
     timeSeries('Most objects', [
       {
-        expr: `topk(10, max by (cluster, resource) (apiserver_storage_objects{${IN_CLUSTER}}))`,
-        legend: '{{resource}}',
+        // Kubernetes 1.34 brings the second, which is to replace the first.
+        expr: `topk(10, ${objects('apiserver_storage_objects')} or on (cluster) ${objects('apiserver_resource_objects')})`,
+        legend: '{{cluster}} {{resource}}',
       },
     ]),
   ];
@@ -223,7 +225,7 @@ function targets(): Panel[] {
           legend: '{{cluster}} {{job}}',
         },
       ],
-      { unit: 'percentunit', max: 1 },
+      { unit: 'percentunit', max: 1, lowestFirst: true },
     ),
     table('Targets that are down', { expr: `up{${IN_CLUSTER}} == 0` }),
   ];

@@ -26,6 +26,10 @@ export interface Look {
   readonly unit?: string;
   readonly width?: number;
   readonly stacked?: boolean;
+  /** What is low is bad: the legend has the lowest first instead of the highest. */
+  readonly lowestFirst?: boolean;
+  /** For what happens now and then: a line through one point cannot be seen. */
+  readonly bars?: boolean;
   readonly description?: string;
   /** The values from which on something is orange, and red. */
   readonly thresholds?: readonly [number, number];
@@ -76,7 +80,9 @@ export function timeSeries(title: string, queries: readonly Query[], look: Look 
           min: 0,
           max: look.max,
           custom: {
-            fillOpacity: look.stacked ? 40 : 8,
+            drawStyle: look.bars ? 'bars' : 'line',
+            // Many faint areas over each other hide the lines.
+            fillOpacity: look.bars ? 100 : look.stacked ? 40 : 0,
             lineWidth: 1,
             showPoints: 'never',
             stacking: { mode: look.stacked ? 'normal' : 'none' },
@@ -85,7 +91,13 @@ export function timeSeries(title: string, queries: readonly Query[], look: Look 
         overrides: limits.map(({ legend = '' }) => limitOverride(legend)),
       },
       options: {
-        legend: { displayMode: 'table', placement: 'right', calcs: ['lastNotNull', 'max'] },
+        legend: {
+          displayMode: 'table',
+          placement: 'right',
+          calcs: ['lastNotNull', look.lowestFirst ? 'min' : 'max'],
+          sortBy: look.lowestFirst ? 'Min' : 'Max',
+          sortDesc: !look.lowestFirst,
+        },
         tooltip: { mode: 'multi', sort: 'desc' },
       },
     },

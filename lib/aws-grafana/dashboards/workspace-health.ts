@@ -12,6 +12,8 @@ const SAMPLE_RATE =
   `sum by (cluster) (scrape_samples_post_metric_relabeling{${IN_CLUSTER}} ` +
   `* count_over_time(up{${IN_CLUSTER}}[5m]) / 300)`;
 
+const SERIES = `sum(scrape_samples_post_metric_relabeling{${IN_CLUSTER}})`;
+
 /** Collectors, and the workspace that they write to. */
 export function workspaceHealth(options: WorkspaceHealthOptions): Record<string, unknown> {
   return frame({
@@ -22,7 +24,7 @@ export function workspaceHealth(options: WorkspaceHealthOptions): Record<string,
       { name: 'job', label: 'Job', series: `up{${IN_CLUSTER}}` },
     ],
     panels: [
-      ...summary(),
+      ...summary(options),
       ...scraping(),
       ...quotas(options),
       ...(options.cloudWatch ? cloudWatch(options.cloudWatch) : []),
@@ -30,13 +32,19 @@ export function workspaceHealth(options: WorkspaceHealthOptions): Record<string,
   });
 }
 
-function summary(): Panel[] {
+function summary({ activeSeriesQuota = ACTIVE_SERIES }: WorkspaceHealthOptions): Panel[] {
   return [
     row('At a glance'),
-    stat('Clusters', { expr: 'count(count by (cluster) (up))' }, { width: 6 }),
-    stat('Targets', { expr: `count(up{${IN_CLUSTER}})` }, { width: 6 }),
-    stat('Targets down', { expr: `count(up{${IN_CLUSTER}} == 0) or vector(0)` }, { width: 6, thresholds: [1, 10] }),
-    stat('Series', { expr: `sum(scrape_samples_post_metric_relabeling{${IN_CLUSTER}})` }, { width: 6, unit: 'short' }),
+    stat('Clusters', { expr: 'count(count by (cluster) (up))' }),
+    stat('Targets', { expr: `count(up{${IN_CLUSTER}})` }),
+    stat('Targets down', { expr: `count(up{${IN_CLUSTER}} == 0) or vector(0)` }, { thresholds: [1, 10] }),
+    stat('Series', { expr: SERIES }, { unit: 'short' }),
+    stat('Samples per second', { expr: `sum(${SAMPLE_RATE})` }, { unit: 'short' }),
+    stat(
+      'Of the quota of series',
+      { expr: `${SERIES} / ${activeSeriesQuota}` },
+      { unit: 'percentunit', thresholds: [0.6, 0.8], description: 'What the chosen clusters have of it.' },
+    ),
   ];
 }
 
@@ -48,7 +56,7 @@ function scraping(): Panel[] {
     timeSeries(
       'Targets that are up',
       [{ expr: `sum by (cluster, job) (up{${of}}) / count by (cluster, job) (up{${of}})`, legend }],
-      { unit: 'percentunit', max: 1 },
+      { unit: 'percentunit', max: 1, lowestFirst: true },
     ),
     timeSeries('Slowest scrape', [{ expr: `max by (cluster, job) (scrape_duration_seconds{${of}})`, legend }], {
       unit: 's',
@@ -77,29 +85,35 @@ function scraping(): Panel[] {
 }
 
 function quotas({ activeSeriesQuota = ACTIVE_SERIES, ingestionRateQuota }: WorkspaceHealthOptions): Panel[] {
-  const limit = (value: number): Query => ({ expr: `vector(${value})`, legend: 'quota', limit: true });
+  // The line of a quota that is far away would press all others to the ground.
+  const limit = (value: number, total: string): Query => ({
+    expr: `vector(${value}) and on () ${total} > ${value / 10}`,
+    legend: 'quota',
+    limit: true,
+  });
   return [
     row('Quotas'),
     timeSeries(
       'Series by cluster',
       [
         { expr: `sum by (cluster) (scrape_samples_post_metric_relabeling{${IN_CLUSTER}})`, legend: '{{cluster}}' },
-        limit(activeSeriesQuota),
+        limit(activeSeriesQuota, SERIES),
       ],
       {
         unit: 'short',
+        stacked: true,
         description:
           'What the newest scrapes had. The workspace counts every series of the last two hours, so it counts more where ' +
-          'series come and go; recording rules come on top.',
+          'series come and go; recording rules come on top. The quota is drawn as soon as a tenth of it is in use.',
       },
     ),
     timeSeries(
       'Samples per second by cluster',
       [
         { expr: SAMPLE_RATE, legend: '{{cluster}}' },
-        ...(ingestionRateQuota === undefined ? [] : [limit(ingestionRateQuota)]),
+        ...(ingestionRateQuota === undefined ? [] : [limit(ingestionRateQuota, `sum(${SAMPLE_RATE})`)]),
       ],
-      { unit: 'short' },
+      { unit: 'short', stacked: true },
     ),
   ];
 }

@@ -26,17 +26,30 @@ interface Use {
 const modules: Record<keyof typeof reinvent, Use> = {
   aws_aps: {
     byPath: apsByPath,
-    make: (stack) => new aps.Workspace(stack, 'Workspace').addAlarms('Alarms'),
-    resources: ['AWS::APS::Workspace', 'AWS::CloudWatch::Alarm'],
+    make: (stack) => {
+      const workspace = new aps.Workspace(stack, 'Workspace');
+      workspace.addAlarms('Alarms');
+      // These read PromQL and YAML, by what is bundled with the package.
+      new aps.RuleGroupsNamespace(stack, 'Rules', {
+        workspace,
+        groups: [
+          aps.RulePresets.nodes(),
+          aps.RuleGroups.fromYaml('groups: [{ name: a, rules: [{ record: b, expr: up }] }]'),
+        ],
+      });
+    },
+    resources: ['AWS::APS::Workspace', 'AWS::APS::RuleGroupsNamespace', 'AWS::CloudWatch::Alarm'],
   },
   aws_eks: {
     byPath: eksByPath,
-    make: (stack) =>
-      new eks.PodIdentityAssociation(stack, 'Api', {
+    make: (stack) => {
+      const association = new eks.PodIdentityAssociation(stack, 'Api', {
         cluster: CfnCluster.fromClusterName(stack, 'Cluster', 'prod'),
         namespace: 'payments',
         serviceAccount: 'api',
-      }),
+      });
+      new eks.PodIdentityReadiness(stack, 'Ready', { associations: [association] });
+    },
     resources: ['AWS::EKS::PodIdentityAssociation', 'AWS::IAM::Role'],
   },
   aws_grafana: {
