@@ -1,0 +1,122 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { AmpClient, DescribeScraperCommand, ScraperStatusCode } from '@aws-sdk/client-amp';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { demand, type CheckContext, type Poll } from './check';
+
+/** Making a scraper takes about 20 minutes; the waiter of the SDK gives up after two. */
+export const SCRAPER_TIMEOUT_SECONDS = 1800;
+
+/** Pods are found and scraped within one or two intervals, and what is new takes a while to be seen by queries. */
+export const SAMPLES_TIMEOUT_SECONDS = 600;
+
+/** One series of the answer to an instant query. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** An answer of Prometheus that is none to the query; it looks like an error of the SDK, so that 429 and 5xx are waited out. */
+class QueryRefused extends Error {
+  readonly $fault: 'client' | 'server';
+  readonly $metadata: { readonly httpStatusCode: number };
+
+  constructor(httpStatusCode: number, answer: string) {
+    super(answer.slice(0, 300));
+    this.name = 'QueryRefused';
+    this.$fault = httpStatusCode < 500 ? 'client' : 'server';
+    this.$metadata = { httpStatusCode };
+  }
+}
+
+/**
+ * What a workspace answers to an instant query.
+ *
+ * @param endpoint the workspace's endpoint, with or without a slash at its end
+ */
+export function query(context: CheckContext, endpoint: string, promql: string): Promise<Sample[]> {
+  return queries(context, endpoint)(promql);
+}
+
+/** Queries again until the answer has series, and answers them. */
+export function samples(context: CheckContext, endpoint: string, promql: string): Promise<Sample[]> {
+  const ask = queries(context, endpoint);
+  return context.waitFor(`an answer to ${promql}`, async (): Promise<Poll<Sample[]>> => {
+    const found = await ask(promql);
+    return found.length > 0 ? { ready: found } : { notYet: 'no series' };
+  });
+}
+
+/** Waits for a scraper until it is active; one that failed is not waited for. */
+export async function scraperActive(context: CheckContext, scraperId: string): Promise<string> {
+  const amp = context.client(AmpClient);
+  return context.waitFor(
+    `scraper ${scraperId} to be active`,
+    async (): Promise<Poll<string>> => {
+      const { scraper } = await amp.send(new DescribeScraperCommand({ scraperId }));
+      const status = scraper?.status?.statusCode;
+      const seen = [status, scraper?.statusReason].filter(Boolean).join(': ');
+      if (status === ScraperStatusCode.ACTIVE) return { ready: `${scraperId} is active` };
+      demand(
+        status === ScraperStatusCode.CREATING || status === ScraperStatusCode.UPDATING,
+        `expected that ${scraperId} is or gets active, got ${seen}`,
+      );
+      return { notYet: seen };
+    },
+    { everySeconds: 15 },
+  );
+}
+
+/** One client for all queries, so that credentials that take a call are got once. */
+function queries(context: CheckContext, endpoint: string): (promql: string) => Promise<Sample[]> {
+  const signer = new SignatureV4({
+    service: 'aps',
+    region: context.clientConfig.region,
+    credentials: context.client(AmpClient).config.credentials,
+    sha256: Sha256,
+  });
+  const url = new URL('api/v1/query', endpoint.endsWith('/') ? endpoint : `${endpoint}/`);
+  return async (promql) => {
+    // In the body, whose encoding is not part of the signature's rules as that of a query string is.
+    const body = new URLSearchParams({ query: promql }).toString();
+    const { headers } = await signer.sign(
+      new HttpRequest({
+        method: 'POST',
+        hostname: url.hostname,
+        path: url.pathname,
+        headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+      }),
+    );
+    return samplesIn(await post(url, headers, body, context.signal));
+  };
+}
+
+async function post(url: URL, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<string> {
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    const answer = await response.text();
+    if (!response.ok) throw new QueryRefused(response.status, answer);
+    return answer;
+  } catch (error) {
+    // fetch says no more than 'fetch failed', and why in the cause.
+    throw error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
+  }
+}
+
+interface Answer {
+  readonly status?: string;
+  readonly data?: {
+    readonly resultType?: string;
+    readonly result?: { readonly metric: Record<string, string>; readonly value: [number, string] }[];
+  };
+}
+
+function samplesIn(text: string): Sample[] {
+  const { status, data } = JSON.parse(text) as Answer;
+  demand(
+    status === 'success' && data?.resultType === 'vector' && data.result !== undefined,
+    `expected a vector, got: ${text.slice(0, 300)}`,
+  );
+  return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+}
