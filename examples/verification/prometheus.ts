@@ -2,7 +2,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { AmpClient, DescribeScraperCommand, ScraperStatusCode } from '@aws-sdk/client-amp';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { demand, type CheckContext, type Poll } from './check';
+import { demand, type Check, type CheckContext, type Poll } from './check';
 
 /** Making a scraper takes about 20 minutes; the waiter of the SDK gives up after two. */
 export const SCRAPER_TIMEOUT_SECONDS = 1800;
@@ -38,12 +38,32 @@ export function query(context: CheckContext, endpoint: string, promql: string): 
   return queries(context, endpoint)(promql);
 }
 
-/** Queries again until the answer has series, and answers them. */
-export function samples(context: CheckContext, endpoint: string, promql: string): Promise<Sample[]> {
+/** Waits until a selector has targets and all of them are up, and answers how many there are. */
+export function targetsUp(context: CheckContext, endpoint: string, selector: string): Promise<number> {
   const ask = queries(context, endpoint);
-  return context.waitFor(`an answer to ${promql}`, async (): Promise<Poll<Sample[]>> => {
-    const found = await ask(promql);
-    return found.length > 0 ? { ready: found } : { notYet: 'no series' };
+  return context.waitFor(`the targets of up${selector}`, async (): Promise<Poll<number>> => {
+    const targets = await ask(`up${selector}`);
+    const down = targets
+      .filter(({ value }) => value !== 1)
+      .map(({ labels }) => `${labels['job']} ${labels['instance']}`);
+    if (targets.length === 0) return { notYet: 'none' };
+    return down.length === 0 ? { ready: targets.length } : { notYet: `down: ${down.join(', ')}` };
+  });
+}
+
+/** Waits until each of the clusters has targets in the workspace, and tells of all clusters how many they have. */
+export function clustersReport(
+  context: CheckContext,
+  endpoint: string,
+  clusters: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const ask = queries(context, endpoint);
+  return context.waitFor(`targets of ${clusters.join(' and ')}`, async (): Promise<Poll<Map<string, number>>> => {
+    const counts = await ask('count(up) by (cluster)');
+    const targets = new Map(counts.map(({ labels, value }) => [labels['cluster'] ?? '', value]));
+    demand(!targets.has(''), `expected that all targets have the label 'cluster', got ${targets.get('')} without`);
+    const missing = clusters.filter((cluster) => !targets.has(cluster));
+    return missing.length === 0 ? { ready: targets } : { notYet: `none of ${missing.join(' and ')}` };
   });
 }
 
@@ -66,6 +86,33 @@ export async function scraperActive(context: CheckContext, scraperId: string): P
     { everySeconds: 15 },
   );
 }
+
+/** What a scraper of a cluster promises by the outputs `ScraperId`, `ClusterLabel` and `PrometheusEndpoint`. */
+export const scraperChecks: readonly Check[] = [
+  {
+    promise: 'the scraper is active',
+    timeoutSeconds: SCRAPER_TIMEOUT_SECONDS,
+    run: (context) => scraperActive(context, context.outputs.get('ScraperId')),
+  },
+  {
+    promise: 'the workspace has samples, and they tell of which cluster they are',
+    timeoutSeconds: SAMPLES_TIMEOUT_SECONDS,
+    run: async (context) => {
+      const endpoint = context.outputs.get('PrometheusEndpoint');
+      const counts = await clustersReport(context, endpoint, [context.outputs.get('ClusterLabel')]);
+      return [...counts].map(([cluster, targets]) => `${targets} targets of ${cluster}`).join(', ');
+    },
+  },
+  {
+    promise: 'the scraper reaches the API servers of the cluster, and they let it in',
+    timeoutSeconds: SAMPLES_TIMEOUT_SECONDS,
+    run: async (context) => {
+      const selector = `{job="kubernetes-apiservers",cluster="${context.outputs.get('ClusterLabel')}"}`;
+      const count = await targetsUp(context, context.outputs.get('PrometheusEndpoint'), selector);
+      return `${count} up of ${selector}`;
+    },
+  },
+];
 
 /** One client for all queries, so that credentials that take a call are got once. */
 function queries(context: CheckContext, endpoint: string): (promql: string) => Promise<Sample[]> {
