@@ -146,8 +146,9 @@ async function post(url: URL, headers: Record<string, string>, body: string, sig
     if (!response.ok) throw new QueryRefused(response.status, answer);
     return answer;
   } catch (error) {
-    // fetch says no more than 'fetch failed', and why in the cause.
-    throw error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
+    // fetch says no more than 'fetch failed', and what happened in the cause.
+    const { cause } = error as { cause?: { message: string; code?: string } };
+    throw cause === undefined ? error : Object.assign(new Error(cause.message, { cause: error }), { code: cause.code });
   }
 }
 
