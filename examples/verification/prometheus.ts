@@ -153,7 +153,6 @@ async function post(url: URL, headers: Record<string, string>, body: string, sig
 }
 
 interface Answer {
-  readonly status?: string;
   readonly data?: {
     readonly resultType?: string;
     readonly result?: { readonly metric: Record<string, string>; readonly value: [number, string] }[];
@@ -161,10 +160,7 @@ interface Answer {
 }
 
 function samplesIn(text: string): Sample[] {
-  const { status, data } = JSON.parse(text) as Answer;
-  demand(
-    status === 'success' && data?.resultType === 'vector' && data.result !== undefined,
-    `expected a vector, got: ${text.slice(0, 300)}`,
-  );
+  const { data } = JSON.parse(text) as Answer;
+  demand(data?.resultType === 'vector' && data.result !== undefined, `expected a vector, got: ${text.slice(0, 300)}`);
   return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }

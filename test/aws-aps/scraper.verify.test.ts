@@ -104,7 +104,11 @@ describe('the check of the label', () => {
 
   test.each([
     ['is refused', json({ message: 'Missing Authentication Token' }, 403), /QueryRefused: .*Missing.* \(HTTP 403\)/],
-    ['gets no vector', json({ status: 'success', data: { resultType: 'scalar' } }), /expected a vector, got: .*scalar/],
+    [
+      'gets no vector',
+      json({ status: 'success', data: { resultType: 'scalar', result: [1767225600, '1'] } }),
+      /expected a vector, got: .*scalar/,
+    ],
     ['gets an error', json({ status: 'error', error: 'x' }), /expected a vector, got: .*error/],
   ])('fails when the query %s', async (_, answer, seen) => {
     answers = [answer];
