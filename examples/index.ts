@@ -9,6 +9,9 @@ export type ExampleClass = new (scope: Construct, id: string, props?: StackProps
 
 /** The registry: one lazy line per example, sorted, so that loading one does not load the others. */
 export const examples: Record<string, () => Promise<ExampleClass>> = {
+  'aps-scraper': async () => (await import('./aws-aps/scraper')).ScraperExample,
+  'aps-scraper-existing-cluster': async () =>
+    (await import('./aws-aps/scraper-existing-cluster')).ScraperExistingClusterExample,
   'eks-irsa-migration': async () => (await import('./aws-eks/irsa-migration')).IrsaMigrationExample,
   'eks-pod-identity': async () => (await import('./aws-eks/pod-identity')).PodIdentityExample,
   'eks-pod-identity-cross-account': async () =>

@@ -41,7 +41,9 @@ export function isTransient(error: unknown): boolean {
     status === 429 ||
     status >= 500 ||
     /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i.test(error.name) ||
-    /^(ECONNRESET|EPIPE|ETIMEDOUT)$/.test(codeOf(error) ?? '')
+    /^(ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR_(SOCKET|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT))$/.test(
+      codeOf(error) ?? '',
+    )
   );
 }
 

@@ -3,6 +3,7 @@ import type * as cdkAps from 'aws-cdk-lib/aws-aps';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import { aws_aps as aps } from '../../lib';
+import { arn, proveExample } from '../support/prove-example';
 import { ACCOUNT, REGION, testApp, testStack } from '../support/stack';
 import { CLUSTER_ARN, EXISTING, SCRAPER, WORKSPACE_ARN, destinationIn, make, vpcIn } from './made-scraper';
 
@@ -181,4 +182,27 @@ test('its attributes are those of CloudFormation', () => {
   expect(stack.resolve(scraper.scraperRef.scraperArn)).toEqual(attribute('Arn'));
   expect(stack.resolve(scraper.scraperId)).toEqual(attribute('ScraperId'));
   expect(stack.resolve(scraper.scraperRoleArn)).toEqual(attribute('RoleArn'));
+});
+
+const nodeRole = arn('SmallCluster/NodeRole');
+const DATA = ['aps:RemoteWrite', 'aps:QueryMetrics', 'aps:GetSeries', 'aps:GetLabels'];
+
+proveExample('aps-scraper', {
+  stateful: { 'AWS::APS::Workspace': ['Workspace2F8C78CC'], 'AWS::EKS::Cluster': ['SmallCluster205480D9'] },
+  iam: {
+    exemptRoles: {
+      'SmallCluster/Cluster/Role': 'the role of the control plane, which aws-cdk-lib makes with what EKS asks for',
+      'SmallCluster/Cluster/KubectlProvider/Handler/ServiceRole':
+        'the role of the kubectl provider, which aws-cdk-lib makes without a choice',
+    },
+    allows: [
+      { principal: 'ec2.amazonaws.com', action: 'sts:AssumeRole', resource: nodeRole },
+      { principal: nodeRole, action: 'ecr:BatchGetImage', resource: '*' },
+    ],
+    denies: [
+      // The scraper writes by a role of the service's own, so that nothing in the cluster has to.
+      { principal: nodeRole, action: DATA, resource: arn('Workspace') },
+      { principal: 'scraper.aps.amazonaws.com', action: 'sts:AssumeRole', resource: nodeRole },
+    ],
+  },
 });
