@@ -12,6 +12,7 @@ export const examples: Record<string, () => Promise<ExampleClass>> = {
   'aps-scraper': async () => (await import('./aws-aps/scraper')).ScraperExample,
   'aps-scraper-existing-cluster': async () =>
     (await import('./aws-aps/scraper-existing-cluster')).ScraperExistingClusterExample,
+  'aps-shared-workspace': async () => (await import('./aws-aps/shared-workspace')).SharedWorkspaceExample,
   'eks-irsa-migration': async () => (await import('./aws-eks/irsa-migration')).IrsaMigrationExample,
   'eks-pod-identity': async () => (await import('./aws-eks/pod-identity')).PodIdentityExample,
   'eks-pod-identity-cross-account': async () =>

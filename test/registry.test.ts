@@ -28,7 +28,7 @@ function start(context: object): {
 }
 
 /** What examples make beside their own stack. */
-const BESIDE = ['eks-pod-identity-cross-account-data'];
+const BESIDE = ['aps-shared-workspace-clusters', 'eks-pod-identity-cross-account-data'];
 
 test('the app makes a stack of every example, named after it, and what it needs beside that', () => {
   expect(start({})).toMatchObject({ status: 0, stacks: [...known, ...BESIDE].sort() });
