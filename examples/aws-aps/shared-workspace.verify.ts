@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-grafana';
 import { randomUUID } from 'node:crypto';
 import { demand, type Check, type CheckContext, type Poll } from '../verification/check';
+import { httpAnswer, type HttpAnswer } from '../verification/http-answer';
 import {
   clustersReport,
   query,
@@ -123,17 +124,9 @@ async function grafanaShows(context: CheckContext): Promise<string> {
   return `${uid} is healthy at ${url}; dashboards ${dashboards.join(', ')}`;
 }
 
-async function answerOf(url: string, token: string, signal: AbortSignal): Promise<{ status: number; text: string }> {
-  try {
-    const headers = { authorization: `Bearer ${token}` };
-    // A redirect would lead to a page to log in at.
-    const response = await fetch(url, { headers, redirect: 'manual', signal });
-    return { status: response.status, text: await response.text() };
-  } catch (error) {
-    // fetch says no more than 'fetch failed', and what happened in the cause.
-    const { cause } = error as { cause?: { message: string; code?: string } };
-    throw cause === undefined ? error : Object.assign(new Error(cause.message, { cause: error }), { code: cause.code });
-  }
+async function answerOf(url: string, token: string, signal: AbortSignal): Promise<HttpAnswer> {
+  // A redirect would lead to a page to log in at.
+  return httpAnswer(url, { headers: { authorization: `Bearer ${token}` }, redirect: 'manual', signal });
 }
 
 /** A token that may look and query, and that goes with its account: accounts are billed as users. */

@@ -3,6 +3,7 @@ import { AmpClient, DescribeScraperCommand, ScraperStatusCode } from '@aws-sdk/c
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { demand, type Check, type CheckContext, type Poll } from './check';
+import { httpAnswer } from './http-answer';
 
 /** Making a scraper takes about 20 minutes; the waiter of the SDK gives up after two. */
 export const SCRAPER_TIMEOUT_SECONDS = 1800;
@@ -140,16 +141,9 @@ function queries(context: CheckContext, endpoint: string): (promql: string) => P
 }
 
 async function post(url: URL, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<string> {
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal });
-    const answer = await response.text();
-    if (!response.ok) throw new QueryRefused(response.status, answer);
-    return answer;
-  } catch (error) {
-    // fetch says no more than 'fetch failed', and what happened in the cause.
-    const { cause } = error as { cause?: { message: string; code?: string } };
-    throw cause === undefined ? error : Object.assign(new Error(cause.message, { cause: error }), { code: cause.code });
-  }
+  const { status, text } = await httpAnswer(url, { method: 'POST', headers, body, signal });
+  if (status !== 200) throw new QueryRefused(status, text);
+  return text;
 }
 
 interface Answer {
