@@ -199,8 +199,10 @@ export class RulePresets {
    * Nodes that are not ready, pods that crash or wait, and deployments without their replicas.
    *
    * Needs kube-state-metrics, which neither the managed collector nor EKS installs: without it and a job that scrapes it
-   * these rules never fire. Metrics: `kube_node_status_condition`, `kube_pod_container_status_waiting_reason`,
-   * `kube_pod_status_phase`, `kube_deployment_spec_replicas`, `kube_deployment_status_replicas_available`.
+   * these rules never fire. The job must leave the labels `namespace`, `pod` and `node` to kube-state-metrics:
+   * `EksScrapeJob.annotatedServices({ honorLabels: true })`. Metrics: `kube_node_status_condition`,
+   * `kube_pod_container_status_waiting_reason`, `kube_pod_status_phase`, `kube_deployment_spec_replicas`,
+   * `kube_deployment_status_replicas_available`.
    */
   public static kubeStateMetrics(options: RulePresetOptions = {}): RuleGroups {
     const byDeployment = 'by (cluster, namespace, deployment)';
