@@ -68,6 +68,32 @@ describe('in the account of the workspace, as for a customer managed key', () =>
     ]);
   });
 
+  test('a customer managed key without them is a warning, since nothing would be written', () => {
+    const stack = testStack();
+    const encryptionKey = new kms.Key(stack, 'Key');
+    const workspaces = [
+      new aps.Workspace(stack, 'Own', { encryptionKey }),
+      new cdkAps.CfnWorkspace(stack, 'L1', { kmsKeyArn: encryptionKey.keyArn }),
+      new aps.Workspace(stack, 'Plain'),
+    ];
+    for (const roleConfiguration of [undefined, {}]) {
+      for (const workspace of workspaces) {
+        const { id } = workspace.node;
+        new aps.Scraper(stack, `${id}Scraper${roleConfiguration ? 'Roles' : ''}`, {
+          source: aps.ScrapeSource.existingCluster(CLUSTER_ARN, {
+            ...EXISTING,
+            clusterLabel: roleConfiguration ? 'roles' : 'none',
+          }),
+          destination: aps.ScrapeDestination.workspace(workspace),
+          roleConfiguration,
+        });
+      }
+    }
+    expect(warnings(stack)).toEqual(
+      ['Own', 'L1'].map((id) => expect.stringContaining(`cannot write to 'Stack/${id}', which has a customer managed`)),
+    );
+  });
+
   test('the scraper waits for what the roles may do', () => {
     const { stack } = make({ roleConfiguration: {} });
     Template.fromStack(stack).hasResource(SCRAPER, {
