@@ -92,8 +92,9 @@ function arrangeSourceRole(
   return { role, arn: stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName }) };
 }
 
+/** Names of roles are one set for all regions, and a stack may have the same name in each. */
 function sourceRoleName(scraper: Construct): string {
-  return `${Names.uniqueResourceName(scraper, { maxLength: 57, separator: '-' })}-source`;
+  return `${Names.uniqueResourceName(scraper, { maxLength: 42, separator: '-' })}-${Stack.of(scraper).region}-source`;
 }
 
 function makeTargetRole(

@@ -196,6 +196,22 @@ test('a target role in another stack of the same account is deployed before the 
   expect(stack.dependencies).toContain(shared);
 });
 
+test('a source role with a name has another in each region, since stacks of two regions may have one name', () => {
+  const nameIn = (region: string) => {
+    const stack = testStack('ClustersWithAVeryLongNameThatHasToBeCut', { region });
+    const targetRole = iam.Role.fromRoleArn(stack, 'Target', FOREIGN_ROLE);
+    new aps.Scraper(stack, 'Scraper', {
+      source: aps.ScrapeSource.existingCluster(CLUSTER_ARN.replace('us-east-1', region), EXISTING),
+      destination: destinationIn(stack, FOREIGN_WORKSPACE.replace('us-east-1', region)),
+      roleConfiguration: { targetRole },
+    });
+    return roleIn(stack, /SourceRole/).name;
+  };
+  const names = ['us-east-1', 'ap-northeast-1'].map(nameIn);
+  expect(new Set(names).size).toBe(2);
+  for (const name of names) expect(String(name).length).toBeLessThanOrEqual(64);
+});
+
 describe('into a workspace of another account', () => {
   const foreign = (stack: Stack) => destinationIn(stack, FOREIGN_WORKSPACE);
 
