@@ -37,6 +37,15 @@ export interface AnnotatedJobOptions extends ScrapeJobOptions {
    * @default prometheus.io
    */
   readonly annotationPrefix?: string;
+
+  /**
+   * Whether the workload's own labels win over those that the job adds: `namespace`, `pod`, `node` and `service`. An exporter
+   * that tells of other objects than itself, such as kube-state-metrics, needs it: otherwise all that it tells bears its own
+   * namespace, pod and node, and what it said is in `exported_namespace`, `exported_pod` and `exported_node`.
+   *
+   * @default false
+   */
+  readonly honorLabels?: boolean;
 }
 
 /**
@@ -56,6 +65,7 @@ export class EksScrapeJob {
     const annotation = annotations(`${POD}_annotation`, options.annotationPrefix);
     return ready(options, {
       jobName: options.jobName ?? 'annotated-pods',
+      honorLabels: options.honorLabels,
       serviceDiscovery: [ServiceDiscovery.pods(within(options))],
       relabelConfigs: [
         RelabelConfig.keep({ sourceLabels: [annotation('scrape')], regex: 'true' }),
@@ -81,6 +91,7 @@ export class EksScrapeJob {
     const annotation = annotations(`${SERVICE}_annotation`, options.annotationPrefix);
     return ready(options, {
       jobName: options.jobName ?? 'annotated-services',
+      honorLabels: options.honorLabels,
       serviceDiscovery: [ServiceDiscovery.endpoints(within(options))],
       relabelConfigs: [
         RelabelConfig.keep({ sourceLabels: [annotation('scrape')], regex: 'true' }),

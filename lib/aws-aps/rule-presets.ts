@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
+import { fail } from '../core/validation';
 import { Rule } from './rule';
 import { RuleGroups } from './rule-groups';
 import type {
@@ -36,6 +37,7 @@ export class RulePresets {
    */
   public static nodes(options: NodeRulesOptions = {}): RuleGroups {
     const { cpuRatio = 0.9, memoryRatio = 0.9, diskRatio = 0.8 } = options;
+    validateRatios({ cpuRatio, memoryRatio, diskRatio });
     const cpu = `sum ${BY_NODE} (rate(container_cpu_usage_seconds_total{id="/"}[5m]))`;
     const memory = `max ${BY_NODE} (container_memory_working_set_bytes{id="/"})`;
     const disk = 'max by (cluster, instance, device)';
@@ -70,6 +72,7 @@ export class RulePresets {
    */
   public static pods(options: PodRulesOptions = {}): RuleGroups {
     const { memoryRatio = 0.9, throttledRatio = 0.25, starts = 3, namespaces = '.+' } = options;
+    validateRatios({ memoryRatio, throttledRatio });
     const selector = `{${CONTAINERS}, namespace=~\`${namespaces}\`}`;
     const periods = (metric: string) =>
       `sum ${BY_CONTAINER} (increase(container_cpu_cfs_${metric}_total${selector}[5m]))`;
@@ -103,6 +106,7 @@ export class RulePresets {
    */
   public static apiServer(options: ApiServerRulesOptions = {}): RuleGroups {
     const { errorRatio = 0.03, latency = Duration.seconds(1) } = options;
+    validateRatios({ errorRatio });
     const short = 'verb!~"WATCH|WATCHLIST|CONNECT", subresource!~"exec|attach|log|portforward|proxy"';
     const requests = (matcher: string) => `sum by (cluster) (rate(apiserver_request_total${matcher}[5m]))`;
     const buckets = `sum by (cluster, verb, le) (rate(apiserver_request_duration_seconds_bucket{${short}}[5m]))`;
@@ -140,6 +144,14 @@ export class RulePresets {
    */
   public static scrapers(options: ScraperRulesOptions = {}): RuleGroups {
     const { clusters, downRatio = 0.1, ignoredJobs = ['pod_exporter'] } = options;
+    validateRatios({ downRatio });
+    if (clusters?.length === 0) {
+      fail(
+        undefined,
+        'NoClusters',
+        `'clusters' must name at least one cluster, got none; leave it out to look for them`,
+      );
+    }
     const jobs = ignoredJobs.length > 0 ? `{job!~${quote(ignoredJobs.map(escapeRegex).join('|'))}}` : '';
     const absent = clusters
       ? clusters.map((cluster) => `absent_over_time(up{cluster=${quote(cluster)}}[10m])`).join('\nor ')
@@ -199,8 +211,10 @@ export class RulePresets {
    * Nodes that are not ready, pods that crash or wait, and deployments without their replicas.
    *
    * Needs kube-state-metrics, which neither the managed collector nor EKS installs: without it and a job that scrapes it
-   * these rules never fire. Metrics: `kube_node_status_condition`, `kube_pod_container_status_waiting_reason`,
-   * `kube_pod_status_phase`, `kube_deployment_spec_replicas`, `kube_deployment_status_replicas_available`.
+   * these rules never fire. The job must leave the labels `namespace`, `pod` and `node` to kube-state-metrics:
+   * `EksScrapeJob.annotatedServices({ honorLabels: true })`. Metrics: `kube_node_status_condition`,
+   * `kube_pod_container_status_waiting_reason`, `kube_pod_status_phase`, `kube_deployment_spec_replicas`,
+   * `kube_deployment_status_replicas_available`.
    */
   public static kubeStateMetrics(options: RulePresetOptions = {}): RuleGroups {
     const byDeployment = 'by (cluster, namespace, deployment)';
@@ -250,6 +264,14 @@ function alert(
     ...(labels && { labels }),
     annotations: { summary },
   });
+}
+
+/** Percents would be taken, and their alerts never fire. */
+function validateRatios(ratios: Record<string, number>): void {
+  for (const [property, ratio] of Object.entries(ratios)) {
+    if (Token.isUnresolved(ratio) || (ratio >= 0 && ratio <= 1)) continue;
+    fail(undefined, 'RatioOutOfRange', `'${property}' must be a ratio from 0 to 1, such as 0.9 for 90 %, got ${ratio}`);
+  }
 }
 
 function quote(text: string): string {

@@ -116,7 +116,7 @@ export class ScrapeConfiguration {
   /**
    * The jobs of the service's default configuration for EKS, as they are, changed or in part: containers, API servers,
    * scheduler, controller manager, kube-proxy and every pod. Neither kube-state-metrics nor the node exporter is among
-   * them: install those in the cluster, and scrape them by `EksScrapeJob.annotatedServices()`.
+   * them: install those in the cluster, and scrape them by `EksScrapeJob.annotatedServices()`, kube-state-metrics with `honorLabels`.
    *
    * @param options what differs from the default
    */

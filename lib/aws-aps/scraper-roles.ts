@@ -1,5 +1,5 @@
 import { Annotations, Names, Stack, Token, TokenComparison } from 'aws-cdk-lib';
-import type { CfnScraper, IWorkspaceRef } from 'aws-cdk-lib/aws-aps';
+import { CfnWorkspace, type CfnScraper, type IWorkspaceRef } from 'aws-cdk-lib/aws-aps';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { fail, validateString } from '../core/validation';
@@ -28,7 +28,10 @@ export function arrangeRoles(
 ): ScraperRoles | undefined {
   const { _workspace: workspace } = destination;
   if (!configuration) {
-    if (workspace) refuseOtherAccount(scraper, workspace);
+    if (workspace) {
+      refuseOtherAccount(scraper, workspace);
+      warnOfKey(scraper, workspace);
+    }
     return undefined;
   }
   if (!workspace) {
@@ -89,8 +92,9 @@ function arrangeSourceRole(
   return { role, arn: stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName }) };
 }
 
+/** Names of roles are one set for all regions, and a stack may have the same name in each. */
 function sourceRoleName(scraper: Construct): string {
-  return `${Names.uniqueResourceName(scraper, { maxLength: 57, separator: '-' })}-source`;
+  return `${Names.uniqueResourceName(scraper, { maxLength: 42, separator: '-' })}-${Stack.of(scraper).region}-source`;
 }
 
 function makeTargetRole(
@@ -133,6 +137,18 @@ function refuseOtherAccount(scraper: Construct, workspace: IWorkspaceRef): void 
     'RoleConfigurationMissing',
     `'roleConfiguration' must be given for a workspace of another account, ${workspace.env.account}, than the scraper's, ` +
       `${Stack.of(scraper).account}, since the scraper's own role writes in its own account only`,
+  );
+}
+
+function warnOfKey(scraper: Construct, workspace: IWorkspaceRef): void {
+  const key = CfnWorkspace.isCfnWorkspace(workspace)
+    ? workspace.kmsKeyArn
+    : (workspace as { encryptionKey?: unknown }).encryptionKey;
+  if (key === undefined) return;
+  Annotations.of(scraper).addWarningV2(
+    'cdk-reinvent-constructs:aps.rolesForKey',
+    `the scraper's own role cannot write to '${workspace.node.path}', which has a customer managed key; give ` +
+      `'roleConfiguration: {}', with which it writes by roles of its own`,
   );
 }
 

@@ -394,6 +394,21 @@ test('name, interval and labels can be given', () => {
     expect(labels).toMatchObject({ team: 'platform', severity: expect.any(String) });
 });
 
+test('fail with per cents for ratios, as the alerts would never fire, and without clusters', () => {
+  const given = [
+    () => RulePresets.nodes({ cpuRatio: 90 }),
+    () => RulePresets.nodes({ diskRatio: NaN }),
+    () => RulePresets.pods({ throttledRatio: 25 }),
+    () => RulePresets.apiServer({ errorRatio: 3 }),
+    () => RulePresets.scrapers({ downRatio: -0.1 }),
+  ];
+  for (const each of given)
+    expect(each).toThrow(/^'\w+Ratio' must be a ratio from 0 to 1, such as 0\.9 for 90 %, got /);
+  expect(() => RulePresets.scrapers({ clusters: [] })).toThrow(
+    "'clusters' must name at least one cluster, got none; leave it out to look for them",
+  );
+});
+
 test('thresholds can be given', () => {
   const all = [
     RulePresets.nodes({ cpuRatio: 0.11, memoryRatio: 0.12, diskRatio: 0.13 }),

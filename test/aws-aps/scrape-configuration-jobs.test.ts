@@ -458,6 +458,7 @@ describe('a ready-made job', () => {
       ...labels,
     });
     const job = EksScrapeJob.annotatedServices();
+    expect(rendered(job)).not.toHaveProperty('honor_labels');
     expect(rendered(job)).toMatchObject({
       job_name: 'annotated-services',
       kubernetes_sd_configs: [{ role: 'endpoints' }],
@@ -479,6 +480,12 @@ describe('a ready-made job', () => {
     expect(scraped(asked)).toMatchObject({ __address__: '10.0.0.1:9102', __metrics_path__: '/stats' });
     expect(scraped({ ...asked, __address__: '[fd00::1]:8080' })).toMatchObject({ __address__: '[fd00::1]:9102' });
     expect(scraped({ ...asked, __address__: '10.0.0.1' })).toMatchObject({ __address__: '10.0.0.1:9102' });
+  });
+
+  test('annotated pods and services may keep labels of their own, as kube-state-metrics must', () => {
+    for (const job of [EksScrapeJob.annotatedPods, EksScrapeJob.annotatedServices]) {
+      expect(rendered(job({ honorLabels: true }))).toMatchObject({ honor_labels: true });
+    }
   });
 
   test('takes what every job takes, with further relabelling after its own', () => {

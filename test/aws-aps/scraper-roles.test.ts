@@ -68,6 +68,32 @@ describe('in the account of the workspace, as for a customer managed key', () =>
     ]);
   });
 
+  test('a customer managed key without them is a warning, since nothing would be written', () => {
+    const stack = testStack();
+    const encryptionKey = new kms.Key(stack, 'Key');
+    const workspaces = [
+      new aps.Workspace(stack, 'Own', { encryptionKey }),
+      new cdkAps.CfnWorkspace(stack, 'L1', { kmsKeyArn: encryptionKey.keyArn }),
+      new aps.Workspace(stack, 'Plain'),
+    ];
+    for (const roleConfiguration of [undefined, {}]) {
+      for (const workspace of workspaces) {
+        const { id } = workspace.node;
+        new aps.Scraper(stack, `${id}Scraper${roleConfiguration ? 'Roles' : ''}`, {
+          source: aps.ScrapeSource.existingCluster(CLUSTER_ARN, {
+            ...EXISTING,
+            clusterLabel: roleConfiguration ? 'roles' : 'none',
+          }),
+          destination: aps.ScrapeDestination.workspace(workspace),
+          roleConfiguration,
+        });
+      }
+    }
+    expect(warnings(stack)).toEqual(
+      ['Own', 'L1'].map((id) => expect.stringContaining(`cannot write to 'Stack/${id}', which has a customer managed`)),
+    );
+  });
+
   test('the scraper waits for what the roles may do', () => {
     const { stack } = make({ roleConfiguration: {} });
     Template.fromStack(stack).hasResource(SCRAPER, {
@@ -168,6 +194,22 @@ test('a target role in another stack of the same account is deployed before the 
   make({ roleConfiguration: { targetRole } }, stack);
   expect(JSON.stringify(roleIn(shared, /Target/).trust)).toContain(`:role/${String(roleIn(stack, /SourceRole/).name)}`);
   expect(stack.dependencies).toContain(shared);
+});
+
+test('a source role with a name has another in each region, since stacks of two regions may have one name', () => {
+  const nameIn = (region: string) => {
+    const stack = testStack('ClustersWithAVeryLongNameThatHasToBeCut', { region });
+    const targetRole = iam.Role.fromRoleArn(stack, 'Target', FOREIGN_ROLE);
+    new aps.Scraper(stack, 'Scraper', {
+      source: aps.ScrapeSource.existingCluster(CLUSTER_ARN.replace('us-east-1', region), EXISTING),
+      destination: destinationIn(stack, FOREIGN_WORKSPACE.replace('us-east-1', region)),
+      roleConfiguration: { targetRole },
+    });
+    return roleIn(stack, /SourceRole/).name;
+  };
+  const names = ['us-east-1', 'ap-northeast-1'].map(nameIn);
+  expect(new Set(names).size).toBe(2);
+  for (const name of names) expect(String(name).length).toBeLessThanOrEqual(64);
 });
 
 describe('into a workspace of another account', () => {
