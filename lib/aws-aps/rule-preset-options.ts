@@ -65,7 +65,7 @@ export interface PodRulesOptions extends RulePresetOptions {
   readonly throttledRatio?: number;
 
   /**
-   * How many times a container may start within 15 minutes.
+   * How many times a container may start within 30 minutes.
    *
    * @default 3
    */

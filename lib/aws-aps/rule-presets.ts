@@ -89,10 +89,11 @@ export class RulePresets {
         minutes: 15,
         summary: `${CONTAINER} is held back in ${PERCENT} of its CPU periods`,
       }),
-      // Each start is a container of its own, with an id of its own, and so a series of its own.
+      // Each start is a container of its own, with an id of its own, and so a series of its own. Kubernetes waits up to 5
+      // minutes between starts, so that a shorter window never sees four of them.
       alert(options, 'ContainerRestarting', Severity.WARNING, {
-        expr: `count ${BY_CONTAINER} (last_over_time(container_start_time_seconds${selector}[15m])) > ${starts}`,
-        summary: `${CONTAINER} started {{ $value }} times within 15 minutes`,
+        expr: `count ${BY_CONTAINER} (last_over_time(container_start_time_seconds${selector}[30m])) > ${starts}`,
+        summary: `${CONTAINER} started {{ $value }} times within 30 minutes`,
       }),
     ]);
   }

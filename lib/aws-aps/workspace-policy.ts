@@ -31,8 +31,13 @@ export function validateResourcePolicyStatement(
   if (!statement.hasPrincipal) {
     fail(scope, 'StatementWithoutPrincipal', "a policy statement must name its 'principals', got none");
   }
-  const { Effect, Principal } = statement.toJSON() as { Effect: string; Principal?: string | { AWS?: unknown } };
-  const anybody = typeof Principal === 'string' ? Principal === '*' : [Principal?.AWS].flat().includes('*');
+  const { Effect, Principal, NotPrincipal } = statement.toJSON() as {
+    readonly Effect: string;
+    readonly Principal?: string | { readonly AWS?: unknown };
+    readonly NotPrincipal?: unknown;
+  };
+  const named = typeof Principal === 'string' ? [Principal] : [Principal?.AWS].flat();
+  const anybody = NotPrincipal !== undefined || named.includes('*');
   if (Effect === 'Allow' && anybody && Object.keys(statement.conditions as object).length === 0) {
     fail(
       scope,

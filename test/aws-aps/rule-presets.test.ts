@@ -110,7 +110,22 @@ const PODS: Scenario[] = [
         { ...CONTAINER, severity: 'info', summary: `${IN_CONTAINER} is held back in 50% of its CPU periods` },
       ],
       ContainerRestarting: [
-        { ...CONTAINER, severity: 'warning', summary: `${IN_CONTAINER} started 5 times within 15 minutes` },
+        { ...CONTAINER, severity: 'warning', summary: `${IN_CONTAINER} started 5 times within 30 minutes` },
+      ],
+    },
+  },
+  {
+    // What crashes at once starts about every 6 minutes, when Kubernetes waits the longest.
+    series: Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [
+        series('container_start_time_seconds', { ...CONTAINER, instance: 'node-1', id: `/kubepods/crash-${index}` }),
+        `${'_ '.repeat(index * 6)}${index} stale`,
+      ]),
+    ),
+    at: '50m',
+    alerts: {
+      ContainerRestarting: [
+        { ...CONTAINER, severity: 'warning', summary: `${IN_CONTAINER} started 5 times within 30 minutes` },
       ],
     },
   },

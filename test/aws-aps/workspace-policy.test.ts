@@ -92,6 +92,11 @@ test.each<[string, (arn: string) => iam.PolicyStatementProps, string]>([
     "a policy statement that allows must name its 'principals', got '*' without a condition: anybody with an AWS account could use the workspace; name accounts or roles, or add a condition such as aws:PrincipalOrgID",
   ],
   [
+    'all but one',
+    (arn) => ({ notPrincipals: principals, actions: ALL, resources: [arn] }),
+    "a policy statement that allows must name its 'principals', got '*' without a condition",
+  ],
+  [
     'anybody at all',
     (arn) => ({ principals: [new iam.StarPrincipal()], actions: ALL, resources: [arn] }),
     "a policy statement that allows must name its 'principals', got '*' without a condition",

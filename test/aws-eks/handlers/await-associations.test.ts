@@ -1,5 +1,5 @@
 import { EKSClient } from '@aws-sdk/client-eks';
-import { createHandler } from '../../../lib/aws-eks/handlers/await-associations';
+import { CLIENT_CONFIG, createHandler } from '../../../lib/aws-eks/handlers/await-associations';
 import { FakeEndpoint, type FakeResponse } from '../../support/fake-endpoint';
 
 type Event = Parameters<ReturnType<typeof createHandler>>[0];
@@ -64,7 +64,7 @@ async function run(what: Event): Promise<unknown> {
       time += ms;
     },
   };
-  return createHandler({ clock, eks: new EKSClient({ ...eks.clientConfig, maxAttempts: 5 }) })(what);
+  return createHandler({ clock, eks: new EKSClient({ ...CLIENT_CONFIG, ...eks.clientConfig }) })(what);
 }
 
 test('is done when every association was seen three times in a row, and then waits for it to settle', async () => {

@@ -11,6 +11,16 @@ const PAUSE_MS = 2_000;
 const GIVE_UP_MS = 5 * 60_000;
 
 /**
+ * The timeouts keep a connection that fell silent from lasting until Lambda ends the function, which says nothing.
+ *
+ * @type {import('@aws-sdk/client-eks').EKSClientConfig}
+ */
+const CLIENT_CONFIG = {
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
+
+/**
  * @typedef {{ Arn: string, RoleArn: string, TargetRoleArn?: string }} Association as it must be seen
  * @typedef {{
  *   RequestType: string, RequestId: string, PhysicalResourceId?: string,
@@ -24,7 +34,7 @@ const GIVE_UP_MS = 5 * 60_000;
  *
  * @param {{ clock?: Clock, eks?: EKSClient }} [options]
  */
-function createHandler({ clock = systemClock, eks = new EKSClient({ maxAttempts: 5 }) } = {}) {
+function createHandler({ clock = systemClock, eks = new EKSClient(CLIENT_CONFIG) } = {}) {
   /** @param {Event} event */
   async function handler({ RequestType, RequestId, PhysicalResourceId = RequestId, ResourceProperties }) {
     if (RequestType !== 'Delete') {
@@ -85,4 +95,4 @@ function createHandler({ clock = systemClock, eks = new EKSClient({ maxAttempts:
 /** @type {Clock} */
 const systemClock = { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) };
 
-module.exports = { handler: createHandler(), createHandler };
+module.exports = { CLIENT_CONFIG, handler: createHandler(), createHandler };
