@@ -1,3 +1,4 @@
+import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { fail } from '../core/validation';
 
@@ -17,6 +18,7 @@ export function replaceInputs(
   { dataSourceUid, inputs }: DashboardInputs,
 ): Record<string, unknown> {
   const { __inputs, __requires, __elements, ...rest } = dashboard;
+  warnOfLibraryPanels(construct, __elements);
   const declared = (Array.isArray(__inputs) ? __inputs : []) as { name?: string; type?: string; value?: string }[];
   const constants = declared.filter(({ type }) => type === 'constant');
   const names = new Set([...declared.map(({ name = '' }) => name), ...Object.keys(inputs)]);
@@ -43,6 +45,17 @@ export function replaceInputs(
   );
   refuseUselessDataSource(construct, dataSourceUid, [...used], inputs);
   return replaced;
+}
+
+/** Grafana makes them of what comes with the dashboard, but only when it is imported by hand. */
+function warnOfLibraryPanels(construct: IConstruct, elements: unknown): void {
+  const panels = Object.values((elements ?? {}) as Record<string, { name?: string } | undefined>);
+  if (panels.length === 0) return;
+  Annotations.of(construct).addWarningV2(
+    'cdk-reinvent-constructs:grafana.libraryPanels',
+    `library panels are not deployed with a dashboard, and are empty where the workspace has them not: unlink ` +
+      `${panels.map((panel) => `'${panel?.name ?? ''}'`).join(', ')} before the dashboard is exported`,
+  );
 }
 
 function refuseMissing(construct: IConstruct, names: string[]): void {

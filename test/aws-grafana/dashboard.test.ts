@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_grafana as grafana } from '../../lib';
-import { statements, testApp, testStack } from '../support/stack';
+import { statements, testApp, testStack, warnings } from '../support/stack';
 
 const { Workspace, Dashboard, DashboardContent, DashboardFolder, PrometheusDataSource } = grafana;
 const TYPE = 'Custom::GrafanaDashboard';
@@ -113,6 +113,17 @@ test('a dashboard comes after its data source', () => {
   Template.fromStack(stack).hasResource(TYPE, {
     DependsOn: Match.arrayWith([Match.stringLikeRegexp('^DataSource')]),
   });
+});
+
+test('library panels that are exported with a dashboard are a warning, since they do not come with it', () => {
+  const __elements = { abc: { name: 'Errors', uid: 'abc', kind: 1, model: {} } };
+  expect(warnings(make({ title: 'A', __elements }).stack)).toEqual([
+    expect.stringContaining(
+      "library panels are not deployed with a dashboard, and are empty where the workspace has them not: unlink 'Errors'",
+    ),
+  ]);
+  expect(warnings(make({ title: 'A', __elements: {} }).stack)).toEqual([]);
+  expect(warnings(make({ title: 'A', __elements: [] }).stack)).toEqual([]);
 });
 
 describe('the folder', () => {
