@@ -148,6 +148,16 @@ describe('the folder', () => {
   });
 });
 
+test('a folder whose title is a token needs a uid, since none can be made from it', () => {
+  const stack = testStack();
+  const title = new CfnParameter(stack, 'Title').valueAsString;
+  expect(() => DashboardFolder.named(title)).toThrow(
+    "'uid' must be given for a folder whose title is only known at deployment",
+  );
+  make({ title: 'A' }, { folder: DashboardFolder.named(title, 'team') }, stack);
+  expect(JSON.stringify(properties(stack)['Folder'])).toContain('team');
+});
+
 describe('a dashboard above 24 KB', () => {
   const large = (size: number) => ({ uid: 'large', title: 'Large', description: 'ä'.repeat(size) });
 
