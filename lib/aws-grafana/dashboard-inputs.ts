@@ -27,10 +27,13 @@ export function replaceInputs(
     ...Object.entries(inputs),
   ]);
 
+  // What a variable is called that lets users choose, though inputs are called so too.
+  const variables = new Set(variablesOf(rest).filter((name) => !names.has(name)));
   const missing = new Set<string>();
   const used = new Set<string>();
   const valueOf = (placeholder: string, name: string): string => {
     if (!names.has(name) && !name.startsWith(DATA_SOURCE)) return placeholder;
+    if (dataSourceUid === undefined && variables.has(name)) return placeholder;
     used.add(name);
     const value = values.get(name) ?? (name.startsWith(DATA_SOURCE) ? dataSourceUid : undefined);
     if (value === undefined) missing.add(name);
@@ -45,6 +48,11 @@ export function replaceInputs(
   );
   refuseUselessDataSource(construct, dataSourceUid, [...used], inputs);
   return replaced;
+}
+
+function variablesOf({ templating }: Record<string, unknown>): string[] {
+  const { list } = (templating ?? {}) as { list?: { name?: string }[] };
+  return Array.isArray(list) ? list.map(({ name = '' }) => name) : [];
 }
 
 /** Grafana makes them of what comes with the dashboard, but only when it is imported by hand. */

@@ -77,6 +77,18 @@ describe('placeholders', () => {
     expect(content(stack)).toMatchObject({ title: 'Team x', links: 'other', panels: [{ datasource: { uid: 'amp' } }] });
   });
 
+  test('that are variables of the dashboard stay, unless a data source is given for them', () => {
+    const board = {
+      title: 'A',
+      templating: { list: [{ name: 'DS_PROMETHEUS', type: 'datasource', query: 'prometheus' }] },
+      panels: [{ datasource: { uid: '${DS_PROMETHEUS}' } }],
+    };
+    expect(content(make(board).stack)).toMatchObject(board);
+    const stack = testStack();
+    make(board, { dataSource: byUid(stack) }, stack);
+    expect(content(stack)).toMatchObject({ panels: [{ datasource: { uid: 'amp' } }] });
+  });
+
   test('fail where nothing is said about them', () => {
     expect(() => make(EXPORTED)).toThrow(
       "'dataSource' or 'inputs' must say what the dashboard's placeholders stand for, got nothing for '${DS_PROMETHEUS}'",
