@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { IConstruct } from 'constructs';
 import { fail, isKnown } from '../core/validation';
@@ -52,7 +52,16 @@ function keyOf({ clusterRef: { clusterName }, env }: eks.IClusterRef): string {
   return Token.isUnresolved(clusterName) ? clusterName : [env.account, env.region, clusterName].join('/');
 }
 
-/** What tells the clusters of a stack from one another in its template, whichever constructs stand for them. */
+/**
+ * What tells the clusters of an app from one another, whichever constructs stand for them. A reference is told by what it
+ * refers to: in the template it is a logical id, which the stacks of other stages have as well.
+ *
+ * @param user what is in the cluster's account and region, and names it
+ */
 export function clusterKey(user: IConstruct, clusterName: string): string {
-  return JSON.stringify(Stack.of(user).resolve(clusterName));
+  const { account, region } = Stack.of(user);
+  if (!Token.isUnresolved(clusterName)) return [account, region, clusterName].join('/');
+  const [reference] = Tokenization.reverseString(clusterName).tokens;
+  if (Reference.isReference(reference)) return reference.target.node.addr;
+  return [Stack.of(user).node.addr, JSON.stringify(Stack.of(user).resolve(clusterName))].join('/');
 }

@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { PodSpec } from 'kubernetes-types/core/v1';
 import { clusterKey } from './cluster-record';
@@ -47,10 +47,13 @@ function isManifest(construct: IConstruct): construct is CfnResource {
 
 function contentOf(manifest: CfnResource): { readonly cluster: string; readonly objects: readonly KubernetesObject[] } {
   const template = Stack.of(manifest).resolve(manifest._toCloudFormation()) as {
-    readonly Resources: Record<string, { readonly Properties: { ClusterName: unknown; Manifest: unknown } }>;
+    readonly Resources: Record<string, { readonly Properties: { Manifest: unknown } }>;
   };
   const [{ Properties }] = Object.values(template.Resources) as [(typeof template.Resources)[string]];
-  return { cluster: JSON.stringify(Properties.ClusterName), objects: parse(Properties.Manifest) };
+  // Not as it is in the template, where clusters of two stacks may look the same.
+  const { ClusterName } = (manifest as unknown as { readonly cfnProperties: { readonly ClusterName: unknown } })
+    .cfnProperties;
+  return { cluster: clusterKey(manifest, Token.asString(ClusterName)), objects: parse(Properties.Manifest) };
 }
 
 /** References are in the text as they are in a template; where a name is one, it stands for no name that is known. */

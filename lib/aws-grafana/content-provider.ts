@@ -29,7 +29,11 @@ export function provisionContent(construct: Construct, content: ProvisionedConte
     );
   }
   const provider = ContentProvider.of(construct, network);
-  const resource = new CustomResource(construct, 'Resource', {
+  // Another function is another resource to CloudFormation, which refuses to change the function of one ("Modifying service
+  // token is not allowed"); the new one takes over what the former has made.
+  const id = `Resource${networkKey(network)}`;
+  // eslint-disable-next-line awscdk/no-variable-construct-id -- it is to change with the network
+  const resource = new CustomResource(construct, id, {
     serviceToken: provider.serviceToken,
     resourceType,
     properties: { WorkspaceId: workspace.workspaceRef.workspaceId, Region: workspace.env.region, ...properties },
@@ -46,7 +50,7 @@ export function contentRole(construct: Construct, network: ProvisioningNetwork |
 /** The function that puts content into workspaces, once per stack and network however much content there is. */
 class ContentProvider extends Construct {
   static of(construct: Construct, network?: ProvisioningNetwork): ContentProvider {
-    const id = `GrafanaContentProvider${network ? networkKey(network) : ''}`;
+    const id = `GrafanaContentProvider${networkKey(network)}`;
     const stack = Stack.of(construct);
     return (stack.node.tryFindChild(id) as ContentProvider | undefined) ?? new ContentProvider(stack, id, { network });
   }
@@ -84,7 +88,9 @@ class ContentProvider extends Construct {
   }
 }
 
-function networkKey({ vpc, vpcSubnets, securityGroups = [] }: ProvisioningNetwork): string {
+function networkKey(network: ProvisioningNetwork | undefined): string {
+  if (network === undefined) return '';
+  const { vpc, vpcSubnets, securityGroups = [] } = network;
   const { subnets } = vpc.selectSubnets(vpcSubnets);
   const parts = [vpc, ...subnets, ...securityGroups].map(({ node }) => node.addr);
   return createHash('sha256').update(parts.join()).digest('hex').slice(0, 8).toUpperCase();

@@ -1,5 +1,6 @@
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { validateString } from '../core/validation';
+import { fail, validateString } from '../core/validation';
 
 /** A folder of a Grafana workspace that dashboards are in. */
 export class DashboardFolder {
@@ -8,9 +9,12 @@ export class DashboardFolder {
    * since other dashboards may have been put into it by hand.
    *
    * @param title at most 189 characters
-   * @param uid what Grafana knows the folder by; by default it is made from the title
+   * @param uid what Grafana knows the folder by; by default it is made from the title; required where that is a token
    */
   public static named(title: string, uid?: string): DashboardFolder {
+    if (uid === undefined && Token.isUnresolved(title)) {
+      fail(undefined, 'FolderUidMissing', `'uid' must be given for a folder whose title is only known at deployment`);
+    }
     return new DashboardFolder(uid ?? slug(title), title);
   }
 

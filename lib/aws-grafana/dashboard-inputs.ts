@@ -1,3 +1,4 @@
+import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { fail } from '../core/validation';
 
@@ -17,6 +18,7 @@ export function replaceInputs(
   { dataSourceUid, inputs }: DashboardInputs,
 ): Record<string, unknown> {
   const { __inputs, __requires, __elements, ...rest } = dashboard;
+  warnOfLibraryPanels(construct, __elements);
   const declared = (Array.isArray(__inputs) ? __inputs : []) as { name?: string; type?: string; value?: string }[];
   const constants = declared.filter(({ type }) => type === 'constant');
   const names = new Set([...declared.map(({ name = '' }) => name), ...Object.keys(inputs)]);
@@ -25,10 +27,13 @@ export function replaceInputs(
     ...Object.entries(inputs),
   ]);
 
+  // What a variable is called that lets users choose, though inputs are called so too.
+  const variables = new Set(variablesOf(rest).filter((name) => !names.has(name)));
   const missing = new Set<string>();
   const used = new Set<string>();
   const valueOf = (placeholder: string, name: string): string => {
     if (!names.has(name) && !name.startsWith(DATA_SOURCE)) return placeholder;
+    if (dataSourceUid === undefined && variables.has(name)) return placeholder;
     used.add(name);
     const value = values.get(name) ?? (name.startsWith(DATA_SOURCE) ? dataSourceUid : undefined);
     if (value === undefined) missing.add(name);
@@ -43,6 +48,22 @@ export function replaceInputs(
   );
   refuseUselessDataSource(construct, dataSourceUid, [...used], inputs);
   return replaced;
+}
+
+function variablesOf({ templating }: Record<string, unknown>): string[] {
+  const { list } = (templating ?? {}) as { list?: { name?: string }[] };
+  return Array.isArray(list) ? list.map(({ name = '' }) => name) : [];
+}
+
+/** Grafana makes them of what comes with the dashboard, but only when it is imported by hand. */
+function warnOfLibraryPanels(construct: IConstruct, elements: unknown): void {
+  const panels = Object.values((elements ?? {}) as Record<string, { name?: string } | undefined>);
+  if (panels.length === 0) return;
+  Annotations.of(construct).addWarningV2(
+    'cdk-reinvent-constructs:grafana.libraryPanels',
+    `library panels are not deployed with a dashboard, and are empty where the workspace has them not: unlink ` +
+      `${panels.map((panel) => `'${panel?.name ?? ''}'`).join(', ')} before the dashboard is exported`,
+  );
 }
 
 function refuseMissing(construct: IConstruct, names: string[]): void {

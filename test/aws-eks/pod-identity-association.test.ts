@@ -1,4 +1,4 @@
-import { CfnParameter, CfnResource, type Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as aws_eks from 'aws-cdk-lib/aws-eks';
 import * as eks_v2 from 'aws-cdk-lib/aws-eks-v2';
@@ -347,6 +347,73 @@ describe('pods that a manifest of the app sends to Windows are refused', () => {
     });
     const problems = stack.node.findAll().flatMap(({ node }) => node.validate());
     expect(problems).toEqual([expect.stringMatching(/^pods of 'payments\/api' run on Windows by the Pod 'api'/)]);
+  });
+});
+
+describe('where pods of one cluster run is no matter of another', () => {
+  const profileOf = (scope: Stack, clusterName: string) =>
+    new aws_eks.CfnFargateProfile(scope, 'Profile', {
+      clusterName,
+      podExecutionRoleArn: `arn:aws:iam::${ACCOUNT}:role/fargate`,
+      selectors: [{ namespace: 'payments' }],
+    });
+  const pods = { namespace: 'payments', serviceAccount: 'api' };
+  const problemsOf = (app: App) => app.node.findAll().flatMap(({ node }) => node.validate());
+
+  test('that has the same logical id in another stage', () => {
+    const app = new App();
+    const [beta, prod] = ['Beta', 'Prod'].map((id) => {
+      const stack = new Stack(new Stage(app, id), 'Stack');
+      const cluster = new aws_eks.CfnCluster(stack, 'Cluster', {
+        roleArn: 'role',
+        resourcesVpcConfig: { subnetIds: ['subnet-1'] },
+      });
+      return { stack, cluster };
+    }) as [{ stack: Stack; cluster: aws_eks.CfnCluster }, { stack: Stack; cluster: aws_eks.CfnCluster }];
+    profileOf(beta.stack, beta.cluster.ref);
+    new CfnResource(beta.stack, 'Manifest', {
+      type: 'Custom::AWSCDK-EKS-KubernetesResource',
+      properties: {
+        ClusterName: beta.cluster.ref,
+        Manifest: JSON.stringify([
+          {
+            kind: 'Pod',
+            metadata: { name: 'api', namespace: 'payments' },
+            spec: { os: { name: 'windows' }, serviceAccountName: 'api' },
+          },
+        ]),
+      },
+    });
+    new PodIdentityAssociation(prod.stack, 'Api', { cluster: prod.cluster, ...pods });
+    expect(problemsOf(app)).toEqual([]);
+
+    new PodIdentityAssociation(beta.stack, 'Api', { cluster: beta.cluster, ...pods });
+    expect(problemsOf(app)).toEqual([
+      expect.stringMatching(/^pods in 'payments' run on Fargate by the selector 'payments' of 'Beta\/Stack\/Profile'/),
+      expect.stringMatching(/^pods of 'payments\/api' run on Windows by the Pod 'api' of 'Beta\/Stack\/Manifest'/),
+    ]);
+  });
+
+  test('that has the same name in another account', () => {
+    const app = new App();
+    const [one, other] = [ACCOUNT, '210987654321'].map(
+      (account) => new Stack(app, `Of${account}`, { env: { account, region: 'us-east-1' } }),
+    ) as [Stack, Stack];
+    profileOf(one, 'prod');
+    new PodIdentityAssociation(other, 'Api', { cluster: byName(other), ...pods });
+    expect(problemsOf(app)).toEqual([]);
+  });
+
+  test('but a profile in another stack than its cluster counts', () => {
+    const app = new App();
+    const [own, other] = [new Stack(app, 'Own'), new Stack(app, 'Other')];
+    const cluster = new aws_eks.CfnCluster(own, 'Cluster', {
+      roleArn: 'role',
+      resourcesVpcConfig: { subnetIds: ['subnet-1'] },
+    });
+    profileOf(other, cluster.ref);
+    new PodIdentityAssociation(own, 'Api', { cluster, ...pods });
+    expect(problemsOf(app)).toHaveLength(1);
   });
 });
 

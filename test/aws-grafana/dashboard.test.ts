@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_grafana as grafana } from '../../lib';
-import { statements, testApp, testStack } from '../support/stack';
+import { statements, testApp, testStack, warnings } from '../support/stack';
 
 const { Workspace, Dashboard, DashboardContent, DashboardFolder, PrometheusDataSource } = grafana;
 const TYPE = 'Custom::GrafanaDashboard';
@@ -77,6 +77,18 @@ describe('placeholders', () => {
     expect(content(stack)).toMatchObject({ title: 'Team x', links: 'other', panels: [{ datasource: { uid: 'amp' } }] });
   });
 
+  test('that are variables of the dashboard stay, unless a data source is given for them', () => {
+    const board = {
+      title: 'A',
+      templating: { list: [{ name: 'DS_PROMETHEUS', type: 'datasource', query: 'prometheus' }] },
+      panels: [{ datasource: { uid: '${DS_PROMETHEUS}' } }],
+    };
+    expect(content(make(board).stack)).toMatchObject(board);
+    const stack = testStack();
+    make(board, { dataSource: byUid(stack) }, stack);
+    expect(content(stack)).toMatchObject({ panels: [{ datasource: { uid: 'amp' } }] });
+  });
+
   test('fail where nothing is said about them', () => {
     expect(() => make(EXPORTED)).toThrow(
       "'dataSource' or 'inputs' must say what the dashboard's placeholders stand for, got nothing for '${DS_PROMETHEUS}'",
@@ -115,6 +127,17 @@ test('a dashboard comes after its data source', () => {
   });
 });
 
+test('library panels that are exported with a dashboard are a warning, since they do not come with it', () => {
+  const __elements = { abc: { name: 'Errors', uid: 'abc', kind: 1, model: {} } };
+  expect(warnings(make({ title: 'A', __elements }).stack)).toEqual([
+    expect.stringContaining(
+      "library panels are not deployed with a dashboard, and are empty where the workspace has them not: unlink 'Errors'",
+    ),
+  ]);
+  expect(warnings(make({ title: 'A', __elements: {} }).stack)).toEqual([]);
+  expect(warnings(make({ title: 'A', __elements: [] }).stack)).toEqual([]);
+});
+
 describe('the folder', () => {
   test.each([
     [DashboardFolder.named('EKS Clusters!'), { uid: 'eks-clusters', title: 'EKS Clusters!' }],
@@ -135,6 +158,16 @@ describe('the folder', () => {
   ])('fails with a name that Grafana does not take', (folder, message) => {
     expect(() => make({ title: 'A' }, { folder })).toThrow(message);
   });
+});
+
+test('a folder whose title is a token needs a uid, since none can be made from it', () => {
+  const stack = testStack();
+  const title = new CfnParameter(stack, 'Title').valueAsString;
+  expect(() => DashboardFolder.named(title)).toThrow(
+    "'uid' must be given for a folder whose title is only known at deployment",
+  );
+  make({ title: 'A' }, { folder: DashboardFolder.named(title, 'team') }, stack);
+  expect(JSON.stringify(properties(stack)['Folder'])).toContain('team');
 });
 
 describe('a dashboard above 24 KB', () => {

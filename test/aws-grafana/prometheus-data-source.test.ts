@@ -323,6 +323,17 @@ describe('the function', () => {
     expect(found.map(({ Properties }) => Properties.VpcConfig.SubnetIds)).toEqual([['subnet-a'], ['subnet-b']]);
   });
 
+  test('in another network is called for another resource, since CloudFormation cannot change the function of one', () => {
+    const inNetwork = (id?: string) => {
+      const stack = testStack();
+      make(id === undefined ? {} : { network: { vpc: vpcOf(stack, id) } }, stack);
+      return Object.keys(Template.fromStack(stack).findResources(TYPE)).join();
+    };
+    const ids = [inNetwork(), inNetwork('a'), inNetwork('b')];
+    expect(new Set(ids).size).toBe(3);
+    expect(inNetwork('a')).toBe(ids[1]);
+  });
+
   test('that a workspace does not let in is a warning', () => {
     const stack = testStack();
     const workspace = new Workspace(stack, 'Grafana', {

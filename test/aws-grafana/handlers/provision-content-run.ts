@@ -50,7 +50,14 @@ export class Run {
       ...properties,
     };
     const { uid } = content as { uid: string };
-    return { RequestType, ResourceType, PhysicalResourceId: `${WORKSPACE}/${uid}`, ResourceProperties };
+    return {
+      RequestType,
+      ResourceType,
+      StackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/Stack/1',
+      LogicalResourceId: 'Resource',
+      PhysicalResourceId: `${WORKSPACE}/${uid}`,
+      ResourceProperties,
+    };
   }
 
   /** One invocation of the function, in an environment of its own as after a cold start. */

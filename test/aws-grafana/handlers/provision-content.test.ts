@@ -20,6 +20,7 @@ describe('a data source', () => {
       ...run.dataSource(),
       type: 'prometheus',
       access: 'proxy',
+      jsonData: { deployedBy: expect.stringMatching(/^[0-9a-f]{16}$/) },
     });
     expect(role).toBe('ADMIN');
     expect(run.grafana.calls).toEqual([
@@ -182,6 +183,21 @@ test('the workspace is asked for in its own region', async () => {
   };
   await run.invoke(run.event('Create', DATA_SOURCE, run.dataSource(), { Region: 'eu-west-1' }));
   expect(authorization).toContain('/eu-west-1/grafana/aws4_request');
+});
+
+describe('what got another logical id', () => {
+  test.each([
+    [DATA_SOURCE, () => run.dataSource(), () => run.grafana.dataSources],
+    [DASHBOARD, () => run.dashboard(), () => run.grafana.dashboards],
+  ])('and was taken over is not deleted with the former (%s)', async (type, describe, all) => {
+    await run.invoke(run.event('Create', type, describe()));
+    const renamed = { LogicalResourceId: 'Renamed' };
+    const { PhysicalResourceId } = await run.invoke({ ...run.event('Create', type, describe()), ...renamed });
+    await run.invoke(run.event('Delete', type, describe()));
+    expect([...all().keys()]).toEqual([PhysicalResourceId.split('/')[1]]);
+    await run.invoke({ ...run.event('Delete', type, describe()), ...renamed });
+    expect(all().size).toBe(0);
+  });
 });
 
 test('what was never made is not deleted', async () => {

@@ -12,9 +12,9 @@ const CONFLICT_PAUSE_MS = 1_000;
  *
  * @param {import('./grafana-api').Api} api
  * @param {any} content
- * @param {{ Folder?: string, clock: import('./index').Clock }} options
+ * @param {{ Folder?: string, clock: import('./index').Clock, owner: string }} options
  */
-async function put(api, content, { Folder, clock }) {
+async function put(api, content, { Folder, clock, owner }) {
   const folder = Folder === undefined ? undefined : JSON.parse(Folder);
   if (folder) await requireFolder(api, folder);
 
@@ -25,7 +25,7 @@ async function put(api, content, { Folder, clock }) {
     const existing = found.status === 404 ? { id: null, version: 0 } : found.body.dashboard;
     // Not `overwrite`: where titles must be unique, that replaces somebody else's dashboard of the same title.
     answer = await api('POST', '/api/dashboards/db', {
-      dashboard: { ...content, id: existing.id, version: existing.version },
+      dashboard: { ...content, id: existing.id, version: existing.version, deployedBy: owner },
       folderUid: folder?.uid ?? '',
       message: 'Deployed by CloudFormation',
       overwrite: false,
@@ -55,6 +55,18 @@ async function requireFolder(api, { uid, title }) {
 }
 
 /**
+ * Who deployed it last; once somebody saved it by hand, nobody knows.
+ *
+ * @param {import('./grafana-api').Api} api
+ * @param {string} uid
+ * @returns {Promise<string | undefined>}
+ */
+async function ownerOf(api, uid) {
+  const { body } = await api('GET', pathOf(uid));
+  return body?.dashboard?.deployedBy;
+}
+
+/**
  * @param {import('./grafana-api').Api} api
  * @param {string} uid
  */
@@ -68,4 +80,4 @@ function pathOf(uid) {
   return `/api/dashboards/uid/${encodeURIComponent(uid)}`;
 }
 
-module.exports = { put, remove };
+module.exports = { put, ownerOf, remove };

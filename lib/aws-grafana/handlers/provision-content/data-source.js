@@ -17,12 +17,13 @@ const ATTEMPTS = 4;
  *
  * @param {import('./grafana-api').Api} api
  * @param {any} content
- * @param {{ workspace: import('./workspace').Workspace }} options
+ * @param {{ workspace: import('./workspace').Workspace, owner: string }} options
  */
-async function put(api, content, { workspace }) {
+async function put(api, content, { workspace, owner }) {
   const type = content.type ?? typeFor(workspace.grafanaVersion);
   if (type === PLUGIN) await requirePlugin(api, workspace);
-  const body = { ...content, type, access: 'proxy' };
+  const jsonData = { ...content.jsonData, deployedBy: owner };
+  const body = { ...content, type, access: 'proxy', jsonData };
   const path = `/api/datasources/uid/${encodeURIComponent(content.uid)}`;
 
   /** @type {import('./grafana-api').Answer | undefined} */
@@ -38,6 +39,16 @@ async function put(api, content, { workspace }) {
   }
   const hint = answer?.status === 409 ? `; is '${content.name}' the name of another data source?` : '';
   throw new Error(`${refusal('PUT', path, /** @type {any} */ (answer))}${hint}`);
+}
+
+/**
+ * @param {import('./grafana-api').Api} api
+ * @param {string} uid
+ * @returns {Promise<string | undefined>}
+ */
+async function ownerOf(api, uid) {
+  const { body } = await api('GET', `/api/datasources/uid/${encodeURIComponent(uid)}`);
+  return body?.jsonData?.deployedBy;
 }
 
 /**
@@ -70,4 +81,4 @@ async function requirePlugin(api, { id, grafanaVersion }) {
   );
 }
 
-module.exports = { put, remove };
+module.exports = { put, ownerOf, remove };

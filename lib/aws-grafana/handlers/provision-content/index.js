@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 
+const { createHash } = require('node:crypto');
 const { GrafanaClient } = require('@aws-sdk/client-grafana');
 const { createApi, WorkspaceUnreachable } = require('./grafana-api');
 const dashboards = require('./dashboard');
@@ -12,6 +13,7 @@ const { describe } = require('./workspace');
 /**
  * @typedef {{
  *   RequestType: string, ResourceType: string, PhysicalResourceId?: string, ResourceProperties: Record<string, any>,
+ *   StackId: string, LogicalResourceId: string,
  * }} Event
  * @typedef {{ getRemainingTimeInMillis: () => number }} Context
  * @typedef {{ now: () => number, sleep: (ms: number) => Promise<unknown> }} Clock
@@ -61,7 +63,7 @@ function createHandler({ clock = systemClock, clientConfig, s3Config } = {}) {
 
     const deadline = clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
     const grafana = new GrafanaClient({ region: properties['Region'], ...CLIENT_CONFIG, ...clientConfig });
-    const run = { grafana, clock, deadline, s3Config };
+    const run = { grafana, clock, deadline, s3Config, owner: ownerOf(event) };
     try {
       if (RequestType === 'Delete') {
         await remove(run, kind, PhysicalResourceId);
@@ -77,6 +79,7 @@ function createHandler({ clock = systemClock, clientConfig, s3Config } = {}) {
 /**
  * @typedef {{
  *   grafana: GrafanaClient, clock: Clock, deadline: number, s3Config?: import('@aws-sdk/client-s3').S3ClientConfig,
+ *   owner: string,
  * }} Run
  * @typedef {(typeof KINDS)[keyof typeof KINDS]} Kind
  */
@@ -94,7 +97,12 @@ async function put(run, kind, properties) {
   const workspace = await describe(run, WorkspaceId);
   if (!workspace) throw new Error(`the workspace ${WorkspaceId} does not exist`);
   await withServiceAccount(run, WorkspaceId, kind.role, async (session) => {
-    await kind.put(createApi(run, workspace, session), content, { ...rest, workspace, clock: run.clock });
+    await kind.put(createApi(run, workspace, session), content, {
+      ...rest,
+      workspace,
+      clock: run.clock,
+      owner: run.owner,
+    });
   });
   // The workspace is part of the id, so that moving to another one is followed by a Delete in the former.
   return { PhysicalResourceId: `${WorkspaceId}/${content.uid}`, Data: { Uid: content.uid } };
@@ -117,13 +125,26 @@ async function remove(run, kind, physicalId) {
   }
   try {
     await withServiceAccount(run, workspaceId, kind.role, async (session) => {
-      await kind.remove(createApi(run, workspace, session), uid);
+      const api = createApi(run, workspace, session);
+      const owner = await kind.ownerOf(api, uid);
+      if (owner === undefined || owner === run.owner) await kind.remove(api, uid);
+      else console.log(`'${uid}' stays where it is: another resource has taken it over`);
     });
   } catch (/** @type {any} */ error) {
     const gone = error.name === 'ResourceNotFoundException';
     if (!gone && !(error instanceof WorkspaceUnreachable)) throw error;
     console.log(`'${uid}' stays where it is, if anywhere: ${error.message}`);
   }
+}
+
+/**
+ * Which resource of which stack deploys something. It is written beside it: a resource that gets another logical id is first
+ * made anew, which takes over what is there, and then deleted, which must not take that away again.
+ *
+ * @param {Event} event
+ */
+function ownerOf({ StackId, LogicalResourceId }) {
+  return createHash('sha256').update(`${StackId}/${LogicalResourceId}`).digest('hex').slice(0, 16);
 }
 
 /** @type {Clock} */
