@@ -24,7 +24,10 @@ export interface HandlerFunction {
   readonly role: iam.IRole;
 }
 
-/** Makes the function behind a custom resource: its role may write its own log, and in a VPC what Lambda needs there; the log goes with it. */
+/**
+ * Makes the function behind a custom resource. Its role may write its own log, and in a VPC what Lambda needs there; the
+ * log goes with the stack.
+ */
 export function createHandlerFunction(parent: Construct, settings: HandlerSettings): HandlerFunction {
   const { description, folder, timeout, memorySize, network } = settings;
   const logGroup = new logs.LogGroup(parent, 'Logs', LOGS);
