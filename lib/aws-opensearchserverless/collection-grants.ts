@@ -1,7 +1,7 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ICollection } from './collection';
-import type { DataPermissions } from './data-access';
+import type { DataPermissions } from './data-permissions';
 
 const READ = { collection: ['aoss:DescribeCollectionItems'], index: ['aoss:DescribeIndex', 'aoss:ReadDocument'] };
 const WRITE = {

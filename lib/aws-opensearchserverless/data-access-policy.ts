@@ -2,7 +2,7 @@ import { Lazy, Stack, Token, TokenComparison, type IResource, type ResourceEnvir
 import { CfnAccessPolicy } from 'aws-cdk-lib/aws-opensearchserverless';
 import { Construct } from 'constructs';
 import { fail } from '../core/validation';
-import type { DataRule } from './data-access';
+import type { DataRule } from './data-rules';
 
 const MAX_BYTES = 10_240;
 

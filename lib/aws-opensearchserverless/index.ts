@@ -2,5 +2,5 @@ export * from './collection';
 export * from './collection-grants';
 export * from './collection-metrics';
 export * from './collection-type';
-export * from './data-access';
+export * from './data-permissions';
 export * from './network-access';
