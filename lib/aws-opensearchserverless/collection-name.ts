@@ -18,8 +18,8 @@ export function generateName(scope: IConstruct, maxLength: number, salt: readonl
     .update([path, ...salt].join('|'))
     .digest('hex')
     .slice(0, 8);
-  const base = Names.uniqueResourceName(scope, { maxLength: maxLength - hash.length - 1 }).toLowerCase();
-  return `${base}-${hash}`;
+  const base = Names.uniqueResourceName(scope, { maxLength: maxLength - hash.length - 1, separator: '-' });
+  return `${base.toLowerCase()}-${hash}`;
 }
 
 /** Refuses a name that the service would refuse. */

@@ -309,6 +309,7 @@ export class Collection extends CollectionBase {
     // A collection that is kept when another replaces it keeps its policies, so that its data can be moved.
     if (this.resource.cfnOptions.updateReplacePolicy === CfnDeletionPolicy.RETAIN) {
       policy.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+      policy.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
     }
   }
 }

@@ -28,7 +28,7 @@ describe('by default', () => {
     expect(resource(stack)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     for (const policy of Object.values(resources(stack, SECURITY))) {
       expect(policy.UpdateReplacePolicy).toBe('Retain');
-      expect(policy.DeletionPolicy).toBeUndefined();
+      expect(policy.DeletionPolicy).toBe('Delete');
     }
   });
 
