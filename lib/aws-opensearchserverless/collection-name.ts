@@ -13,12 +13,13 @@ export const LONGEST_POLICY_NAME = 32;
  * @param salt what, when it changes, makes another collection: it is made while the old one still has its name
  */
 export function generateName(scope: IConstruct, maxLength: number, salt: readonly string[]): string {
-  const path = Names.uniqueResourceName(scope, { maxLength: 256 });
+  const path = Names.uniqueResourceName(scope, { maxLength: 256, separator: '-' });
   const hash = createHash('sha256')
     .update([path, ...salt].join('|'))
     .digest('hex')
     .slice(0, 8);
-  const base = Names.uniqueResourceName(scope, { maxLength: maxLength - hash.length - 1, separator: '-' });
+  // The path's own hash is in ours.
+  const base = path.replace(/-[0-9A-Fa-f]{8}$/, '').slice(0, maxLength - hash.length - 1);
   return `${base.toLowerCase()}-${hash}`;
 }
 
