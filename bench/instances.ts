@@ -3,7 +3,13 @@ import { CfnWorkspace } from 'aws-cdk-lib/aws-aps';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { aws_aps as aps, aws_eks as eks, aws_grafana as grafana, aws_s3express as s3express } from '../lib';
+import {
+  aws_aps as aps,
+  aws_eks as eks,
+  aws_grafana as grafana,
+  aws_opensearchserverless as aoss,
+  aws_s3express as s3express,
+} from '../lib';
 
 /** Puts so many instances of a construct into a stack. */
 export type Fill = (stack: Stack, count: number) => void;
@@ -103,6 +109,14 @@ export const instances: Readonly<Record<string, Fill>> = {
     repeat(count, (id) => new grafana.PrometheusDataSource(stack, id, { workspace, endpoint }));
   },
   'aws_grafana.Workspace': (stack, count) => repeat(count, (id) => new grafana.Workspace(stack, id)),
+  'aws_opensearchserverless.Collection': (stack, count) => {
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    const networkAccess = aoss.NetworkAccess.privateAccess({ vpcEndpointIds: ['vpce-0a1b2c3d4e5f'] });
+    repeat(count, (id) => {
+      const collection = new aoss.Collection(stack, id, { type: aoss.CollectionType.SEARCH, networkAccess });
+      collection.grants.readWrite(role);
+    });
+  },
   'aws_s3express.AccessPoint': (stack, count) => {
     const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
     repeat(count, (id) => bucket.addAccessPoint(id, { prefixes: ['datasets/'] }));

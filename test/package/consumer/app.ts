@@ -7,11 +7,13 @@ import {
   aws_aps as aps,
   aws_eks as eks,
   aws_grafana as grafana,
+  aws_opensearchserverless as aoss,
   aws_s3express as s3express,
 } from 'cdk-reinvent-constructs';
 import * as apsByPath from 'cdk-reinvent-constructs/aws-aps';
 import * as eksByPath from 'cdk-reinvent-constructs/aws-eks';
 import * as grafanaByPath from 'cdk-reinvent-constructs/aws-grafana';
+import * as aossByPath from 'cdk-reinvent-constructs/aws-opensearchserverless';
 import * as s3expressByPath from 'cdk-reinvent-constructs/aws-s3express';
 
 interface Use {
@@ -62,6 +64,15 @@ const modules: Record<keyof typeof reinvent, Use> = {
       new grafana.Dashboard(stack, 'Dashboard', { workspace, dataSource, content });
     },
     resources: ['AWS::Grafana::Workspace', 'Custom::GrafanaDataSource', 'Custom::GrafanaDashboard'],
+  },
+  aws_opensearchserverless: {
+    byPath: aossByPath,
+    make: (stack) =>
+      new aoss.Collection(stack, 'Collection', {
+        type: aoss.CollectionType.SEARCH,
+        networkAccess: aoss.NetworkAccess.privateAccess({ vpcEndpointIds: ['vpce-0a1b2c3d4e5f'] }),
+      }),
+    resources: ['AWS::OpenSearchServerless::Collection', 'AWS::OpenSearchServerless::SecurityPolicy'],
   },
   aws_s3express: {
     byPath: s3expressByPath,
