@@ -10,7 +10,8 @@ import { allRoutes, type AlertRouteOptions, type InhibitRule, renderInhibitRule,
 import { type AlertSource, allowAlerts, warnOfForeignTopic } from './alert-topics';
 import { type Fields, Shape } from './document-shape';
 import { templateFault } from './rules-document';
-import { pathInWords, readYaml, type YamlData } from './yaml-source';
+import { readYaml, type YamlData } from './yaml-source';
+import { pathInWords } from './yaml-tree';
 import { literal, writeYaml } from './yaml-text';
 
 /** The service's limit for the definition. */

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { DURATION_FORM, parseDuration } from './prometheus-duration';
-import type { Path, Refuse } from './yaml-source';
+import type { Refuse } from './yaml-source';
+import type { Path } from './yaml-tree';
 
 /** A map of a document. */
 export type Fields = Readonly<Record<string, unknown>>;

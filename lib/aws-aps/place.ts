@@ -2,9 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import leven from 'leven';
 import { fail } from '../core/validation';
-
-/** The keys and positions that lead to a value. */
-export type Path = readonly (string | number)[];
+import { pathInWords, type Path } from './yaml-tree';
 
 /** Whose configuration it is, and what is known about where its values stand. */
 export interface Origin {
@@ -27,11 +25,10 @@ export class Place {
 
   /** Such as `'scrape_configs[1].relabel_configs[0].regex' of job 'nodes' in line 14`. */
   public toString(): string {
-    const steps = this.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
     const job = this.path[0] === 'scrape_configs' && this.path.length > 2 ? this.jobName() : undefined;
     const line = this.origin.lineOf(this.path);
     return [
-      `'${steps.slice(1) || 'scrapeConfiguration'}'`,
+      `'${pathInWords(this.path, 'scrapeConfiguration')}'`,
       ...(job === undefined ? [] : [`of job '${job}'`]),
       ...(line === undefined ? [] : [`in line ${line}`]),
     ].join(' ');

@@ -9,7 +9,8 @@ import { metricsOf } from './promql';
 import { renderDuration } from './prometheus-duration';
 import type { Rule } from './rule';
 import { validateGroups } from './rules-document';
-import { pathInWords, readYaml } from './yaml-source';
+import { readYaml } from './yaml-source';
+import { pathInWords } from './yaml-tree';
 
 /** Rules that are evaluated together. */
 export interface RuleGroupOptions {

@@ -2,8 +2,9 @@ import { Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { Document, isCollection, isMap, LineCounter, parseDocument, Scalar, visit } from 'yaml';
 import { fail } from '../core/validation';
-import { Place, type Path } from './place';
+import { Place } from './place';
 import { asList, asMapping, knownText } from './scrape-checks';
+import { mapTexts, type Path } from './yaml-tree';
 
 /** Every text as it is written: Prometheus decides by the field whether `010` is a number. */
 const AS_WRITTEN = { schema: 'failsafe', merge: true } as const;
@@ -68,7 +69,7 @@ export class ScrapeDocument {
     private readonly tokens: readonly string[],
     private readonly lines?: LineCounter,
   ) {
-    this.value = this.unmask(document.toJS());
+    this.value = mapTexts(document.toJS(), (text) => this.unmask(text));
     this.place = new Place({
       owner,
       lineOf: (path) => this.lineOf(path),
@@ -91,7 +92,7 @@ export class ScrapeDocument {
 
   /** The text for CloudFormation. */
   public print(): string {
-    return String(this.unmask(this.document.toString({ lineWidth: 0, flowCollectionPadding: false })));
+    return this.unmask(this.document.toString({ lineWidth: 0, flowCollectionPadding: false }));
   }
 
   private copyOf(path: readonly string[]): unknown {
@@ -99,14 +100,8 @@ export class ScrapeDocument {
     return this.document.createNode(asMapping(value));
   }
 
-  private unmask(value: unknown): unknown {
-    if (typeof value === 'string')
-      return value.replace(/cdk(\d+)token/g, (mask, index) => this.tokens[Number(index)] ?? mask);
-    if (Array.isArray(value)) return value.map((item) => this.unmask(item));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [String(this.unmask(name)), this.unmask(item)]),
-    );
+  private unmask(text: string): string {
+    return text.replace(/cdk(\d+)token/g, (mask, index) => this.tokens[Number(index)] ?? mask);
   }
 
   private lineOf(path: Path): number | undefined {

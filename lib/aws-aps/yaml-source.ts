@@ -2,9 +2,7 @@ import type { IConstruct } from 'constructs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { fail } from '../core/validation';
 import { TokenText } from './token-text';
-
-/** Where in a document something is. */
-export type Path = readonly (string | number)[];
+import { mapTexts, pathInWords, type Path } from './yaml-tree';
 
 /** Refuses what is at a place of a document. */
 export type Refuse = (path: Path, code: string, message: string) => never;
@@ -34,27 +32,12 @@ export function readYaml(scope: IConstruct, name: string, text: string): YamlDat
     fail(scope, 'NotYaml', `'${name}' is not YAML, line ${line}, column ${col}: ${message}`);
   }
   return {
-    data: restore(document.toJS(), tokens),
+    data: mapTexts(document.toJS(), (text) => tokens.restore(text)),
     refuse: (path, code, message) => {
       const line = lineOf(document, lines, path);
       return fail(scope, code, `'${name}', line ${line}, ${pathInWords(path)}: ${message}`);
     },
   };
-}
-
-/** A place in a document, as people write it: `groups[0].rules[1].expr`. */
-export function pathInWords(path: Path): string {
-  const words = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
-  return words === '' ? 'the document' : words.replace(/^\./, '');
-}
-
-function restore(value: unknown, tokens: TokenText): unknown {
-  if (typeof value === 'string') return tokens.restore(value);
-  if (Array.isArray(value)) return value.map((each) => restore(each, tokens));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [tokens.restore(key), restore(each, tokens)] as const),
-  );
 }
 
 function lineOf(document: Document, lines: LineCounter, path: Path): number {

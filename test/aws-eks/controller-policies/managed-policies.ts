@@ -138,25 +138,6 @@ export const MANAGED_POLICIES: ManagedPolicies = {
     }),
     allow('elasticfilesystem:DeleteAccessPoint', '*', { Null: { 'aws:ResourceTag/efs.csi.aws.com/cluster': 'false' } }),
   ],
-  // v6 of 2026-03-04
-  'arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy': [
-    allow([
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:AttachNetworkInterface',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeInstances',
-      'ec2:DescribeTags',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeInstanceTypes',
-      'ec2:DescribeSubnets',
-      'ec2:DescribeSecurityGroups',
-      'ec2:DetachNetworkInterface',
-      'ec2:ModifyNetworkInterfaceAttribute',
-      'ec2:UnassignPrivateIpAddresses',
-    ]),
-    allow(['ec2:CreateTags'], ['arn:aws:ec2:*:*:network-interface/*']),
-  ],
   // v1 of 2026-04-07
   'arn:aws:iam::aws:policy/service-role/AmazonS3FilesCSIDriverPolicy': [
     allow(['s3files:ListAccessPoints', 's3files:ListFileSystems']),
