@@ -4,7 +4,7 @@ import { type Fields, type Shape } from './document-shape';
 import { regexFault } from './matcher-regex';
 import { templateFault } from './rules-document';
 import { validateTimeIntervals } from './time-interval-document';
-import type { Path } from './yaml-tree';
+import type { Path } from '../core/yaml-tree';
 
 const CONFIG_FIELDS = [
   ...['global', 'templates', 'route', 'inhibit_rules', 'receivers', 'mute_time_intervals', 'time_intervals'],

@@ -10,9 +10,9 @@ import { allRoutes, type AlertRouteOptions, type InhibitRule, renderInhibitRule,
 import { type AlertSource, allowAlerts, warnOfForeignTopic } from './alert-topics';
 import { type Fields, Shape } from './document-shape';
 import { templateFault } from './rules-document';
-import { readYaml, type YamlData } from './yaml-source';
-import { pathInWords } from './yaml-tree';
-import { literal, writeYaml } from './yaml-text';
+import { readYaml, type YamlData } from '../core/yaml-source';
+import { pathInWords } from '../core/yaml-tree';
+import { literal, writeYaml } from '../core/yaml-text';
 
 /** The service's limit for the definition. */
 const LARGEST_DEFINITION = 1024 * 1024;

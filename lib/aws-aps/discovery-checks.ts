@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Place } from './place';
+import type { Place } from '../core/place';
 import {
   asList,
   count,

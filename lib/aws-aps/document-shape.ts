@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { DURATION_FORM, parseDuration } from './prometheus-duration';
-import type { Refuse } from './yaml-source';
-import type { Path } from './yaml-tree';
+import type { Refuse } from '../core/yaml-source';
+import type { Path } from '../core/yaml-tree';
 
 /** A map of a document. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { matchesEmpty, regexFault } from './matcher-regex';
 import { children, expressionAt, type SyntaxNode, type Tree } from './promql-expression';
 import { type Fault, isFault, TypeChecker, typeInWords } from './promql-types';
-import { TokenText } from './token-text';
+import { TokenText } from '../core/token-text';
 
 /** Functions that Prometheus renamed, and of the new grammar one that stands in for each, not longer than it. */
 const FORMER_FUNCTIONS = { holt_winters: 'deriv' } as const;

@@ -1,6 +1,6 @@
 import { isKnown } from '../core/validation';
 import { asRe2 } from './re2';
-import type { Place } from './place';
+import type { Place } from '../core/place';
 import {
   asList,
   count,

@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 import { fail, isKnown, validateString } from '../core/validation';
 import type { Fields } from './document-shape';
 import type { RuleGroups } from './rule-groups';
-import { writeYaml } from './yaml-text';
+import { writeYaml } from '../core/yaml-text';
 
 const LONGEST_NAME = 64;
 /** The service's limit for the rules of a namespace. */

@@ -9,8 +9,8 @@ import { metricsOf } from './promql';
 import { renderDuration } from './prometheus-duration';
 import type { Rule } from './rule';
 import { validateGroups } from './rules-document';
-import { readYaml } from './yaml-source';
-import { pathInWords } from './yaml-tree';
+import { readYaml } from '../core/yaml-source';
+import { pathInWords } from '../core/yaml-tree';
 
 /** Rules that are evaluated together. */
 export interface RuleGroupOptions {

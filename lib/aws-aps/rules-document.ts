@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Fields, Shape } from './document-shape';
 import { promqlFault } from './promql';
-import type { Path } from './yaml-tree';
+import type { Path } from '../core/yaml-tree';
 
 /** Of the newest Prometheus; `query_offset` and `labels` are as far as the workspace's version knows them. */
 const GROUP_FIELDS = ['name', 'interval', 'query_offset', 'limit', 'labels', 'rules'];

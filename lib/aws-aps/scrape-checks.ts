@@ -1,5 +1,5 @@
 import { isKnown } from '../core/validation';
-import { didYouMean, type Place } from './place';
+import { didYouMean, type Place } from '../core/place';
 import { parseDuration } from './prometheus-duration';
 import { asRe2 } from './re2';
 

@@ -2,9 +2,9 @@ import { Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { Document, isCollection, isMap, LineCounter, parseDocument, Scalar, visit } from 'yaml';
 import { fail } from '../core/validation';
-import { Place } from './place';
+import { Place } from '../core/place';
 import { asList, asMapping, knownText } from './scrape-checks';
-import { mapTexts, type Path } from './yaml-tree';
+import { mapTexts, pathInWords, type Path } from '../core/yaml-tree';
 
 /** Every text as it is written: Prometheus decides by the field whether `010` is a number. */
 const AS_WRITTEN = { schema: 'failsafe', merge: true } as const;
@@ -70,11 +70,7 @@ export class ScrapeDocument {
     private readonly lines?: LineCounter,
   ) {
     this.value = mapTexts(document.toJS(), (text) => this.unmask(text));
-    this.place = new Place({
-      owner,
-      lineOf: (path) => this.lineOf(path),
-      jobName: (index) => knownText(asMapping(asList(asMapping(this.value)['scrape_configs'])[index])['job_name']),
-    });
+    this.place = new Place({ owner, module: 'aps', describe: (path) => this.describe(path) });
   }
 
   /** Adds external labels; what is there already stays as it is written. */
@@ -102,6 +98,21 @@ export class ScrapeDocument {
 
   private unmask(text: string): string {
     return text.replace(/cdk(\d+)token/g, (mask, index) => this.tokens[Number(index)] ?? mask);
+  }
+
+  private describe(path: Path): string {
+    const job = path[0] === 'scrape_configs' && path.length > 2 ? this.jobName(path[1]!) : undefined;
+    const line = this.lineOf(path);
+    return [
+      `'${pathInWords(path, 'scrapeConfiguration')}'`,
+      ...(job === undefined ? [] : [`of job '${job}'`]),
+      ...(line === undefined ? [] : [`in line ${line}`]),
+    ].join(' ');
+  }
+
+  private jobName(index: string | number): string | undefined {
+    if (typeof index === 'string') return undefined;
+    return knownText(asMapping(asList(asMapping(this.value)['scrape_configs'])[index])['job_name']);
   }
 
   private lineOf(path: Path): number | undefined {

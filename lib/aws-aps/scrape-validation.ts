@@ -1,5 +1,5 @@
 import { DISCOVERY_FIELDS, HTTP_FIELDS, NEWER_HTTP_FIELDS, validateAuthorization } from './discovery-checks';
-import type { Place } from './place';
+import type { Place } from '../core/place';
 import { parseDuration } from './prometheus-duration';
 import { metricRelabelConfigs, relabelConfigs } from './relabel-checks';
 import {

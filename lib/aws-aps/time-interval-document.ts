@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { isKnown } from '../core/validation';
 import type { Shape } from './document-shape';
-import type { Path } from './yaml-tree';
+import type { Path } from '../core/yaml-tree';
 
 const TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import { fail } from '../core/validation';
+import { fail } from './validation';
 import { TokenText } from './token-text';
 import { mapTexts, pathInWords, type Path } from './yaml-tree';
 
@@ -9,22 +9,27 @@ export type Refuse = (path: Path, code: string, message: string) => never;
 
 /** A document that a user wrote in YAML. */
 export interface YamlData {
-  /** Maps, lists and strings: numbers and booleans stay as they are written. */
   readonly data: unknown;
+  /** The line of what is at a place, or of what holds it. */
+  readonly lineOf: (path: Path) => number;
   readonly refuse: Refuse;
 }
 
 /**
  * Reads a document in YAML; what is not YAML is refused with line and column.
  *
- * Scalars stay text. Prometheus reads most of them as text, and a number that is read and written again can change.
- *
  * @param name what the messages call the document: the name of its file, or of the property
+ * @param schema how scalars are read; by default they stay text, since a number that is read and written again can change
  */
-export function readYaml(scope: IConstruct, name: string, text: string): YamlData {
+export function readYaml(
+  scope: IConstruct | undefined,
+  name: string,
+  text: string,
+  schema: 'failsafe' | 'core' = 'failsafe',
+): YamlData {
   const tokens = new TokenText(text);
   const lines = new LineCounter();
-  const document = parseDocument(tokens.withWords, { schema: 'failsafe', merge: true, lineCounter: lines });
+  const document = parseDocument(tokens.withWords, { schema, merge: true, lineCounter: lines });
   const [error] = document.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
@@ -33,6 +38,7 @@ export function readYaml(scope: IConstruct, name: string, text: string): YamlDat
   }
   return {
     data: mapTexts(document.toJS(), (text) => tokens.restore(text)),
+    lineOf: (path) => lineOf(document, lines, path),
     refuse: (path, code, message) => {
       const line = lineOf(document, lines, path);
       return fail(scope, code, `'${name}', line ${line}, ${pathInWords(path)}: ${message}`);

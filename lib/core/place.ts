@@ -1,14 +1,16 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import leven from 'leven';
-import { fail } from '../core/validation';
-import { pathInWords, type Path } from './yaml-tree';
+import { fail } from './validation';
+import type { Path } from './yaml-tree';
 
 /** Whose configuration it is, and what is known about where its values stand. */
 export interface Origin {
   readonly owner: IConstruct;
-  readonly lineOf: (path: Path) => number | undefined;
-  readonly jobName: (index: number) => string | undefined;
+  /** What the ids of warnings begin with. */
+  readonly module: string;
+  /** A place as the user wrote it, with its line if there is one. */
+  readonly describe: (path: Path) => string;
 }
 
 /** Where a value stands in a configuration, in the words of an error. */
@@ -25,13 +27,7 @@ export class Place {
 
   /** Such as `'scrape_configs[1].relabel_configs[0].regex' of job 'nodes' in line 14`. */
   public toString(): string {
-    const job = this.path[0] === 'scrape_configs' && this.path.length > 2 ? this.jobName() : undefined;
-    const line = this.origin.lineOf(this.path);
-    return [
-      `'${pathInWords(this.path, 'scrapeConfiguration')}'`,
-      ...(job === undefined ? [] : [`of job '${job}'`]),
-      ...(line === undefined ? [] : [`in line ${line}`]),
-    ].join(' ');
+    return this.origin.describe(this.path);
   }
 
   /** Refuses the value: `demand` begins with "must". */
@@ -42,13 +38,9 @@ export class Place {
   /** Tells what is odd about the value; `remark` goes on after the place. */
   public warn(code: string, remark: string): void {
     Annotations.of(this.origin.owner).addWarningV2(
-      `cdk-reinvent-constructs:aps.${code}`,
+      `cdk-reinvent-constructs:${this.origin.module}.${code}`,
       `${this.toString()} ${remark}`,
     );
-  }
-
-  private jobName(): string | undefined {
-    return typeof this.path[1] === 'number' ? this.origin.jobName(this.path[1]) : undefined;
   }
 }
 
