@@ -11,14 +11,14 @@ export interface TranslationTarget extends ConditionalOptions {
    *
    * @default - none
    */
-  readonly map?: Record<string, any>;
+  readonly map?: Record<string, unknown>;
 
   /**
    * Values by a regular expression of what the source holds.
    *
    * @default - none
    */
-  readonly patterns?: Record<string, any>;
+  readonly patterns?: Record<string, unknown>;
 
   /**
    * Whether an expression of `patterns` has to match all of the source and not a part of it.

@@ -63,14 +63,14 @@ export interface KeyValueOptions extends TaggedOptions {
    *
    * @default - none
    */
-  readonly defaultValues?: Record<string, any>;
+  readonly defaultValues?: Record<string, unknown>;
 
   /**
    * The value of a key that stands alone.
    *
    * @default - null
    */
-  readonly nonMatchValue?: any;
+  readonly nonMatchValue?: unknown;
 
   /**
    * What is put before each key.

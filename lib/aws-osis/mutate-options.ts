@@ -21,7 +21,7 @@ export interface NewEntry extends ConditionalOptions {
    *
    * @default - see `format` and `valueExpression`
    */
-  readonly value?: any;
+  readonly value?: unknown;
 
   /**
    * A text with values of the event, such as `${/service}-${/host}`.
