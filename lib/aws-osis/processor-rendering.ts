@@ -19,9 +19,10 @@ export function date({ match, ...options }: DateOptions): BoundPlugin {
   return { name: 'date', options: snakeCase({ match: matches, ...options }, { when: 'date_when' }) };
 }
 
+/** The name is the one that AWS documents; Data Prepper has `convert_type` for it as well, but later. */
 export function convertType({ timeFormats, ...options }: ConvertTypeOptions): BoundPlugin {
   const coerceStrings = timeFormats && { time_formats: timeFormats };
-  return { name: 'convert_type', options: snakeCase({ ...options, coerceStrings }, { when: 'convert_when' }) };
+  return { name: 'convert_entry_type', options: snakeCase({ ...options, coerceStrings }, { when: 'convert_when' }) };
 }
 
 /** The algorithm is a plugin of its own, with options of its own. */
