@@ -20,7 +20,10 @@ export function bindTraceGroup(
     options: {
       hosts: [`https://${domain.domainEndpoint}`],
       ...snakeCase(options),
-      aws: { region: context.region },
+      // AWS asks for 'aws_sigv4', which Data Prepper refuses together with an 'aws' of its own.
+      aws_sigv4: true,
+      aws_region: context.region,
+      aws_sts_role_arn: context.role.roleArn,
     },
   };
 }
