@@ -9,7 +9,7 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 export function validateAttachmentCidr(owner: IConstruct, vpc: ec2.IVpc, cidrBlock: string): void {
   if (!isKnown(cidrBlock)) return;
   const range = parse(cidrBlock);
-  if (!range || range.prefix !== 24 || !PRIVATE.some((each) => overlaps(parse(each)!, range))) {
+  if (range?.prefix !== 24 || !PRIVATE.some((each) => overlaps(parse(each)!, range))) {
     fail(
       owner,
       'AttachmentCidrInvalid',

@@ -21,7 +21,12 @@ export interface DocumentSettings extends SubPipelineOptions {
 }
 
 type Fields = Record<string, unknown>;
-type Part = { readonly _typed: boolean; _bind(context: PluginContext): BoundPlugin };
+
+/** What sources, processors and sinks have in common. */
+interface Part {
+  readonly _typed: boolean;
+  _bind(context: PluginContext): BoundPlugin;
+}
 
 /** A configuration that is built of sources, processors and sinks: binds them, and keeps what they need. */
 export class PipelineDocument {

@@ -123,9 +123,7 @@ export class PipelineNetwork {
     const subnets = this.subnets();
     validateSubnets(pipeline, subnets);
     if (cidrBlock !== undefined) validateAttachmentCidr(pipeline, vpc, cidrBlock);
-    const securityGroups = this.settings.securityGroups ?? [
-      new ec2.SecurityGroup(pipeline, 'SecurityGroup', { vpc }),
-    ];
+    const securityGroups = this.settings.securityGroups ?? [new ec2.SecurityGroup(pipeline, 'SecurityGroup', { vpc })];
     validateCount(pipeline, 'security groups', securityGroups.length);
     return {
       property: {

@@ -1,12 +1,46 @@
+import type { IResource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { IPipelineRef } from 'aws-cdk-lib/aws-osis';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { PipelineConfiguration } from './pipeline-configuration';
+import type { PipelineGrants } from './pipeline-grants';
 import type { PipelineLogging } from './pipeline-logging';
+import type { PipelineMetrics } from './pipeline-metrics';
 import type { PipelineNetwork } from './pipeline-network';
 import type { Processor } from './processor';
 import type { Sink } from './sink';
 import type { Source } from './source';
+
+/** A pipeline of OpenSearch Ingestion. */
+export interface IPipeline extends IResource, IPipelineRef {
+  /**
+   * `arn:<partition>:osis:<region>:<account>:pipeline/<name>`.
+   *
+   * @attribute
+   */
+  readonly pipelineArn: string;
+
+  /**
+   * The name.
+   *
+   * @attribute
+   */
+  readonly pipelineName: string;
+
+  /** Access to the pipeline. */
+  readonly grants: PipelineGrants;
+
+  /** What CloudWatch knows about the pipeline. */
+  readonly metrics: PipelineMetrics;
+
+  /**
+   * Where clients send events to.
+   *
+   * @param path where the source listens, with a slash at the beginning
+   */
+  ingestUrl(path?: string): string;
+}
 
 /** What a pipeline does, and how it is run. Either `source` and `sinks`, or `configuration`. */
 export interface PipelineProps {

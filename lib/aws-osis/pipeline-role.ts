@@ -40,10 +40,15 @@ function servicePrincipal(pipeline: Construct, pipelineName: string): iam.Servic
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/configure-client-docdb.html
  */
 export function allowAttachment(pipeline: Construct, role: iam.IRole, network: CfnPipeline.VpcOptionsProperty): void {
-  const stack = Stack.of(pipeline);
+  for (const statement of attachment(Stack.of(pipeline), network)) {
+    if (!role.addToPrincipalPolicy(statement).statementAdded) explain(pipeline, role, statement);
+  }
+}
+
+function attachment(stack: Stack, network: CfnPipeline.VpcOptionsProperty): iam.PolicyStatement[] {
   const arn = (resource: string, resourceName: string) => stack.formatArn({ service: 'ec2', resource, resourceName });
   const interfaces = arn('network-interface', '*');
-  const statements = [
+  return [
     new iam.PolicyStatement({
       actions: [
         'ec2:AttachNetworkInterface',
@@ -77,9 +82,6 @@ export function allowAttachment(pipeline: Construct, role: iam.IRole, network: C
       conditions: { StringEquals: { 'aws:RequestTag/OSISManaged': 'true' } },
     }),
   ];
-  for (const statement of statements) {
-    if (!role.addToPrincipalPolicy(statement).statementAdded) explain(pipeline, role, statement);
-  }
 }
 
 function explain(pipeline: Construct, role: iam.IRole, statement: iam.PolicyStatement): void {

@@ -1,63 +1,22 @@
-import { ArnFormat, Fn, Lazy, Resource, Stack, Token, type IResource } from 'aws-cdk-lib';
+import { ArnFormat, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import { CfnPipeline, type IPipelineRef, type PipelineReference } from 'aws-cdk-lib/aws-osis';
+import { CfnPipeline } from 'aws-cdk-lib/aws-osis';
 import type { Construct } from 'constructs';
 import { fail, isKnown, validateString } from '../core/validation';
+import { PipelineBase, urlOf, validateHost } from './pipeline-base';
 import { makeBody, type PipelineBody } from './pipeline-body';
 import { arrangeBuffer } from './pipeline-buffer';
 import { arrangeCapacity, type Capacity } from './pipeline-capacity';
-import { PipelineGrants } from './pipeline-grants';
 import { PipelineLogging } from './pipeline-logging';
-import { PipelineMetrics } from './pipeline-metrics';
 import { generateName, validateName } from './pipeline-name';
 import { PipelineNetwork, type BoundNetwork } from './pipeline-network';
-import type { PipelineAttributes, PipelineProps } from './pipeline-props';
+import type { IPipeline, PipelineAttributes, PipelineProps } from './pipeline-props';
 import { allowAttachment, makeRole, pipelineArnOf, trustService } from './pipeline-role';
 
-/** A pipeline of OpenSearch Ingestion. */
-export interface IPipeline extends IResource, IPipelineRef {
-  /**
-   * `arn:<partition>:osis:<region>:<account>:pipeline/<name>`.
-   *
-   * @attribute
-   */
-  readonly pipelineArn: string;
-
-  /**
-   * The name.
-   *
-   * @attribute
-   */
-  readonly pipelineName: string;
-
-  /** Access to the pipeline. */
-  readonly grants: PipelineGrants;
-
-  /** What CloudWatch knows about the pipeline. */
-  readonly metrics: PipelineMetrics;
-
-  /**
-   * Where clients send events to.
-   *
-   * @param path where the source listens, with a slash at the beginning
-   */
-  ingestUrl(path?: string): string;
-}
-
-abstract class PipelineBase extends Resource implements IPipeline {
-  public abstract readonly pipelineArn: string;
-  public abstract readonly pipelineName: string;
-  public readonly grants = PipelineGrants.fromPipeline(this);
-  public readonly metrics = PipelineMetrics.fromPipeline(this);
-
-  public get pipelineRef(): PipelineReference {
-    return { pipelineArn: this.pipelineArn };
-  }
-
-  public abstract ingestUrl(path?: string): string;
-}
+/** What Data Prepper replaces in paths by the name of the sub-pipeline. */
+const SUB_PIPELINE = /\$\{pipelineName\}/g;
 
 /**
  * Gets events, changes them and writes them to OpenSearch or S3, without servers: a pipeline of OpenSearch Ingestion.
@@ -271,20 +230,6 @@ export class Pipeline extends PipelineBase {
   private sourcePath(): string | undefined {
     const { source } = this._body.plugins;
     const { path } = (source?.options ?? {}) as { path?: unknown };
-    return typeof path === 'string' ? path.replaceAll('${pipelineName}', source!.subPipeline) : undefined;
+    return typeof path === 'string' ? path.replaceAll(SUB_PIPELINE, source!.subPipeline) : undefined;
   }
-}
-
-function urlOf(pipeline: Construct, host: string, path = ''): string {
-  if (path !== '' && !Token.isUnresolved(path) && !path.startsWith('/')) {
-    fail(pipeline, 'PathInvalid', `'path' must begin with a slash, got '${path}'`);
-  }
-  return `https://${host}${path}`;
-}
-
-function validateHost(scope: Construct, host: string | undefined): void {
-  validateString(scope, 'ingestEndpoint', host, {
-    pattern: /^[a-z0-9.-]+$/,
-    allows: 'a host without https:// and without a path',
-  });
 }

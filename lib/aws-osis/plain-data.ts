@@ -12,9 +12,9 @@ export function plainData(place: Place, value: unknown): unknown {
   }
   if (Array.isArray(value)) return plainList(place, value);
   if (Token.isUnresolved(value)) return Token.asString(value);
-  const { constructor } = value;
   // By its name, since the realm of the app can be another than that of this library.
-  if (constructor && constructor.name !== 'Object') return refuse(place, `a ${constructor.name}`);
+  const { name } = value.constructor;
+  if (name !== 'Object') return refuse(place, `a ${name}`);
   const fields = Object.entries(value).filter(([, each]) => each !== undefined);
   return Object.fromEntries(fields.map(([key, each]) => [key, plainData(place.at(key), each)] as const));
 }
