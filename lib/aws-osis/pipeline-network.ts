@@ -106,9 +106,11 @@ export class PipelineNetwork {
   /** @internal What makes another pipeline when it changes; the same in every synthesis. */
   public _salt(): string[] {
     if (!this.settings) return [];
-    const { vpc, securityGroups, endpointManagement, cidrBlock } = this.settings;
+    const { vpc, vpcSubnets, securityGroups, endpointManagement, cidrBlock } = this.settings;
     return [
-      ...this.subnets().map((subnet) => stableName(subnet, subnet.subnetId)),
+      ...selectSubnets(vpc, vpcSubnets)
+        .map((subnet) => stableName(subnet, subnet.subnetId))
+        .sort(),
       ...(securityGroups ?? []).map((group) => stableName(group, group.securityGroupId)).sort(),
       stableName(vpc, vpc.vpcId),
       endpointManagement ?? PipelineEndpointManagement.SERVICE,
@@ -119,12 +121,12 @@ export class PipelineNetwork {
   /** @internal */
   public _bind(pipeline: Construct): BoundNetwork {
     if (!this.settings) return { attached: false };
-    const { vpc, cidrBlock, endpointManagement } = this.settings;
-    const subnets = this.subnets();
-    validateSubnets(pipeline, subnets);
+    const { vpc, vpcSubnets, cidrBlock, endpointManagement } = this.settings;
+    const subnets = selectSubnets(vpc, vpcSubnets);
+    validateSubnets(pipeline, "'vpcSubnets' of 'network'", subnets);
     if (cidrBlock !== undefined) validateAttachmentCidr(pipeline, vpc, cidrBlock);
     const securityGroups = this.settings.securityGroups ?? [new ec2.SecurityGroup(pipeline, 'SecurityGroup', { vpc })];
-    validateCount(pipeline, 'security groups', securityGroups.length);
+    validateCount(pipeline, "'securityGroups' of 'network'", securityGroups.length);
     return {
       property: {
         subnetIds: subnets.map(({ subnetId }) => subnetId),
@@ -136,28 +138,29 @@ export class PipelineNetwork {
       attached: cidrBlock !== undefined,
     };
   }
+}
 
-  private subnets(): ec2.ISubnet[] {
-    const { vpc, vpcSubnets } = this.settings!;
-    const { subnets } = vpc.selectSubnets(vpcSubnets ?? { onePerAz: true });
-    return vpcSubnets ? subnets : subnets.slice(0, RECOMMENDED);
-  }
+/** The subnets that were selected, or else one in each of a few zones. */
+export function selectSubnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection | undefined): ec2.ISubnet[] {
+  const { subnets } = vpc.selectSubnets(selection ?? { onePerAz: true });
+  return selection ? subnets : subnets.slice(0, RECOMMENDED);
 }
 
 /** Refuses subnets that the service does not take, and tells of those that fail together. */
-export function validateSubnets(owner: Construct, subnets: readonly ec2.ISubnet[]): void {
-  validateCount(owner, 'subnets', subnets.length);
+export function validateSubnets(owner: Construct, what: string, subnets: readonly ec2.ISubnet[]): void {
+  validateCount(owner, what, subnets.length);
   const zones = subnets.map(({ availabilityZone }) => availabilityZone);
   if (!zones.every(isKnown) || new Set(zones).size > 1) return;
   Annotations.of(owner).addWarningV2(
     'cdk-reinvent-constructs:osis.oneZone',
-    `the subnets of 'network' are all in ${zones[0]}: when that zone fails nothing gets in; AWS recommends two or three zones`,
+    `${what} are all in ${zones[0]}: when that zone fails nothing gets in; AWS recommends two or three zones`,
   );
 }
 
-function validateCount(owner: Construct, what: string, count: number): void {
+/** Refuses more subnets or security groups than the service takes, or none. */
+export function validateCount(owner: Construct, what: string, count: number): void {
   if (count >= 1 && count <= MOST) return;
-  fail(owner, 'NetworkCountOutOfRange', `the ${what} of 'network' must be 1 to ${MOST}, got ${count}`);
+  fail(owner, 'NetworkCountOutOfRange', `${what} must be 1 to ${MOST}, got ${count}`);
 }
 
 /** What tells one resource from another between two syntheses, which the number of a token does not. */

@@ -5,6 +5,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { CfnPipeline } from 'aws-cdk-lib/aws-osis';
 import type { Construct } from 'constructs';
 import { fail, isKnown, validateString } from '../core/validation';
+import { PipelineAlarms, type PipelineAlarmsOptions } from './pipeline-alarms';
 import { PipelineBase, urlOf, validateHost } from './pipeline-base';
 import { makeBody, type PipelineBody } from './pipeline-body';
 import { arrangeBuffer } from './pipeline-buffer';
@@ -112,6 +113,8 @@ export class Pipeline extends PipelineBase {
   public readonly _body: PipelineBody;
   /** @internal */
   public readonly _capacity: Capacity;
+  /** @internal */
+  public readonly _persistentBuffer: boolean;
 
   private readonly network: BoundNetwork;
   private readonly consumers = new Set<string>();
@@ -121,6 +124,7 @@ export class Pipeline extends PipelineBase {
 
     const { network = PipelineNetwork.publicAccess(), logging = PipelineLogging.cloudWatchLogs() } = props;
     const { persistentBuffer = false, encryptionKey } = props;
+    this._persistentBuffer = persistentBuffer;
     validateName(this, props.pipelineName);
     this.pipelineName = props.pipelineName ?? generateName(this, network._salt());
 
@@ -184,6 +188,16 @@ export class Pipeline extends PipelineBase {
     this.consumers.add(accountId);
   }
 
+  /**
+   * The alarms that AWS recommends for what this pipeline is made of.
+   *
+   * @param id id of the construct that holds them
+   * @param options what they know and do
+   */
+  public addAlarms(id: string, options: PipelineAlarmsOptions = {}): PipelineAlarms {
+    return new PipelineAlarms(this, id, { pipeline: this, ...options });
+  }
+
   /** @internal */
   public _validateEndpoints(): void {
     this.validatePush('must be one that clients send to before other VPCs can have endpoints');
@@ -209,7 +223,7 @@ export class Pipeline extends PipelineBase {
         this,
         'AttachmentMissing',
         `'network' must be PipelineNetwork.attached(...) because ${needsAttachment}, got ` +
-          `${bound.property ? 'a VPC without attachment' : 'public access'}`,
+          (bound.property ? 'a VPC without attachment' : 'public access'),
       );
     }
     if (bound.attached) allowAttachment(this, this.role, bound.property!);
