@@ -74,6 +74,7 @@ export class PipelineAlarms extends Construct {
     super(scope, id);
 
     const { pipeline, alarmActions = [], cpuUsage = 80, bufferUsage = 80 } = props;
+    const { bulkRequestLatency, endToEndLatency } = props;
     validateInteger(this, 'cpuUsage', cpuUsage, { min: 1, max: 100 });
     validateInteger(this, 'bufferUsage', bufferUsage, { min: 1, max: 100 });
 
@@ -90,7 +91,7 @@ export class PipelineAlarms extends Construct {
     const others = [
       ...this.entry(pipeline, bufferUsage),
       ...pluginAlarms(metrics, plugins),
-      ...this.latencies(props),
+      ...this.latencies({ pipeline, bulkRequestLatency, endToEndLatency }),
     ].map((settings) => this.add(settings));
     this.all = [this.computeUnits, this.cpuUsage, ...others];
     for (const alarm of this.all) alarm.addAlarmAction(...alarmActions);
