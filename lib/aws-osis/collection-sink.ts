@@ -62,9 +62,7 @@ export function bindCollectionSink(
         region: collection.env.region,
         serverless: true,
         serverless_options:
-          policyName === undefined
-            ? undefined
-            : { network_policy_name: policyName, collection_name: collectionName },
+          policyName === undefined ? undefined : { network_policy_name: policyName, collection_name: collectionName },
       },
       ...documents.options,
     },
@@ -74,7 +72,11 @@ export function bindCollectionSink(
 
 function validateIndex({ pipeline }: PluginContext, { index }: CollectionSinkOptions): void {
   if (index !== undefined) return;
-  fail(pipeline, 'IndexMissing', `'index' must be given in a sink to a collection, got none: such as 'logs-%{yyyy.MM.dd}'`);
+  fail(
+    pipeline,
+    'IndexMissing',
+    `'index' must be given in a sink to a collection, got none: such as 'logs-%{yyyy.MM.dd}'`,
+  );
 }
 
 /** What the service would answer to each document, of which only the pipeline's log would tell. */
@@ -100,7 +102,8 @@ function networkPolicyName(
   options: CollectionSinkOptions,
   { pipeline }: PluginContext,
 ): string | undefined {
-  const { networkPolicyName: given, privateEndpoint = given !== undefined || collection.publicAccess !== true } = options;
+  const { networkPolicyName: given, privateEndpoint = given !== undefined || collection.publicAccess !== true } =
+    options;
   validateString(pipeline, 'networkPolicyName', given, {
     min: 3,
     max: LONGEST_POLICY_NAME,
