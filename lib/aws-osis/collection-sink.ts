@@ -87,7 +87,7 @@ function validateType(collection: ICollection, options: CollectionSinkOptions, {
     const value = options[property];
     if (value === undefined || value === false) continue;
     // Without an id of one's own these two write the same.
-    if (property === 'action' && ['index', 'create'].includes(String(value))) continue;
+    if (property === 'action' && (value === 'index' || value === 'create')) continue;
     fail(
       pipeline,
       'DocumentIdOfCollection',

@@ -83,7 +83,7 @@ export interface DocumentOptions extends SinkOptions {
    *
    * @default - none
    */
-  readonly template?: { [key: string]: any };
+  readonly template?: Record<string, unknown>;
 
   /**
    * How large a bulk request becomes: whole MiB.

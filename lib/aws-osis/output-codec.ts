@@ -6,7 +6,7 @@ export interface SchemaCodecOptions {
    *
    * @default - made from the first event of each object; events that do not fit it are lost
    */
-  readonly schema?: { [key: string]: any };
+  readonly schema?: Record<string, unknown>;
 }
 
 /** How events are written as JSON. */
@@ -89,7 +89,7 @@ export class OutputCodec {
    * @param pluginName the name of Data Prepper, such as `event_json`
    * @param options options as Data Prepper names them
    */
-  public static of(pluginName: string, options: { [key: string]: any } = {}): OutputCodec {
+  public static of(pluginName: string, options: Record<string, unknown> = {}): OutputCodec {
     return new OutputCodec(pluginName, options);
   }
 

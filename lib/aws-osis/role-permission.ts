@@ -17,7 +17,7 @@ export function allowRoleOrResource(
   context: PluginContext,
   actions: string[],
   resourceArns: string[],
-  resource: iam.IResourceWithPolicy,
+  resource: iam.IResourceWithPolicyV2,
 ): iam.Grant {
   const grant = iam.Grant.addToPrincipalOrResource({ grantee: context.role, actions, resourceArns, resource });
   if (!grant.success) explainMissing(context, actions, resourceArns);

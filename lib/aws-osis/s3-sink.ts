@@ -116,7 +116,9 @@ export function bindS3Sink(bucket: s3.IBucket, options: S3SinkOptions, context: 
       bucket: bucket.bucketName,
       default_bucket_owner: bucket.env.account,
       object_key:
-        prefix || namePattern ? { path_prefix: prefix || undefined, name_pattern_prefix: namePattern } : undefined,
+        prefix !== undefined || namePattern !== undefined
+          ? { path_prefix: prefix, name_pattern_prefix: namePattern }
+          : undefined,
       codec: codec._render(),
       compression,
       buffer_type: bufferType,

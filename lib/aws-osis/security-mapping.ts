@@ -7,7 +7,8 @@ import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
 import { createHandlerFunction, createProvider } from '../core/handler-function';
 import { fail } from '../core/validation';
-import { allowMaster, type FineGrainedAccessNetwork, type Master } from './fine-grained-access';
+import { allowMaster, type Master } from './domain-master';
+import type { FineGrainedAccessNetwork } from './fine-grained-access';
 import type { PluginContext } from './plugin';
 import { leastPrivileges, securityRoleName } from './security-role';
 
@@ -35,6 +36,7 @@ export function mapSecurityRole(context: PluginContext, settings: MappingSetting
         `${securityRole === undefined ? `the pipeline's own role` : `'${securityRole}'`}, got two: share one FineGrainedAccess`,
     );
   }
+  // eslint-disable-next-line awscdk/no-variable-construct-id -- a pipeline may have sinks to several domains
   const mapping = existing ?? new SecurityMapping(pipeline, id, { ...settings, role });
   mapping.patterns.push(pattern);
   return mapping;
@@ -46,13 +48,11 @@ export function mapSecurityRole(context: PluginContext, settings: MappingSetting
  */
 class SecurityMapping extends Construct {
   readonly patterns: (string | undefined)[] = [];
+  private readonly settings: MappingSettings;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: MappingSettings & { readonly role: iam.IRole },
-  ) {
+  constructor(scope: Construct, id: string, props: MappingSettings & { readonly role: iam.IRole }) {
     super(scope, id);
+    this.settings = props;
     const { domain, master, network, securityRole } = props;
     const { handler, role } = createHandlerFunction(this, {
       description: 'Maps the role of a pipeline in an OpenSearch domain',
@@ -81,7 +81,7 @@ class SecurityMapping extends Construct {
   }
 
   isMadeBy({ master, network }: MappingSettings): boolean {
-    const own = this.props;
+    const own = this.settings;
     const sameMaster =
       own.master.masterRole === master.masterRole &&
       own.master.secret === master.secret &&
@@ -91,7 +91,7 @@ class SecurityMapping extends Construct {
   }
 
   private masterProperties(): Record<string, string | undefined> {
-    const { masterRole, secret, usernameField, passwordField } = this.props.master;
+    const { masterRole, secret, usernameField, passwordField } = this.settings.master;
     return {
       UrlSuffix: Stack.of(this).urlSuffix,
       MasterRoleArn: masterRole?.roleArn,
