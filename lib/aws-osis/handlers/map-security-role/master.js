@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 
+const { URLSearchParams } = require('node:url');
 const { send } = require('./http');
 const { sign } = require('./signature');
 
