@@ -4,6 +4,7 @@ import type { IDependable } from 'constructs';
 import { fail, isKnown } from '../core/validation';
 import type { DocumentOptions } from './document-options';
 import { indexPattern, renderDocuments } from './document-rendering';
+import { domainEnvironment } from './domain-environment';
 import type { FineGrainedAccess } from './fine-grained-access';
 import type { BoundPlugin, PluginContext } from './plugin';
 import { allowRole } from './role-permission';
@@ -137,7 +138,7 @@ export function bindDomainSink(
     name: 'opensearch',
     options: {
       hosts: [`https://${domain.domainEndpoint}`],
-      aws: { region: domain.env.region },
+      aws: { region: domainEnvironment(domain).region },
       ...documents.options,
       index_type: options.indexType,
       template_type: options.templateType,
@@ -161,7 +162,7 @@ function validateIndex({ pipeline }: PluginContext, { index, indexType }: Domain
 }
 
 function remarkOnAccount(domain: opensearch.IDomain, { pipeline, role }: PluginContext): void {
-  const { account } = domain.env;
+  const { account } = domainEnvironment(domain);
   const own = Stack.of(pipeline).account;
   if (!isKnown(account) || !isKnown(own) || account === own) return;
   Annotations.of(pipeline).addWarningV2(

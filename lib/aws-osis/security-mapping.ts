@@ -3,10 +3,12 @@ import * as path from 'node:path';
 import { CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
 import { createHandlerFunction, createProvider } from '../core/handler-function';
 import { fail } from '../core/validation';
+import { domainEnvironment } from './domain-environment';
 import { allowMaster, type Master } from './domain-master';
 import type { FineGrainedAccessNetwork } from './fine-grained-access';
 import type { PluginContext } from './plugin';
@@ -61,7 +63,7 @@ class SecurityMapping extends Construct {
       timeout: Duration.minutes(14),
       network,
     });
-    if (network && isConnectable(domain)) handler.connections.allowTo(domain, ec2.Port.HTTPS, 'maps a pipeline role');
+    if (network && isConnectable(domain)) letIn(handler, domain);
     const policy = new iam.Policy(this, 'Policy', { roles: [role] });
     allowMaster(policy, role, master, domain.domainArn);
 
@@ -71,7 +73,7 @@ class SecurityMapping extends Construct {
       properties: {
         ...this.masterProperties(),
         Endpoint: `https://${domain.domainEndpoint}`,
-        Region: domain.env.region,
+        Region: domainEnvironment(domain).region,
         BackendRole: props.role.roleArn,
         SecurityRole: securityRole ?? securityRoleName(scope),
         OwnRole: securityRole === undefined ? Lazy.string({ produce: () => this.ownRole() }) : undefined,
@@ -103,6 +105,15 @@ class SecurityMapping extends Construct {
 
   private ownRole(): string {
     return JSON.stringify(leastPrivileges(this.patterns));
+  }
+}
+
+/** Ingress alone: what the function's groups let out is for whoever made them, and the default one lets out everything. */
+function letIn(handler: lambda.Function, domain: opensearch.Domain): void {
+  for (const group of domain.connections.securityGroups) {
+    for (const from of handler.connections.securityGroups) {
+      group.addIngressRule(from, ec2.Port.HTTPS, 'maps the role of a pipeline', true);
+    }
   }
 }
 

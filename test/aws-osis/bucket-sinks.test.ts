@@ -86,7 +86,9 @@ test('Parquet is not compressed twice', () => {
   expect(() => context.bind(Sink.s3(bucket, { codec: parquet, threshold, compression: S3Compression.SNAPPY }))).toThrow(
     `'compression' must be left out with OutputCodec.parquet(), which compresses by itself, got 'snappy'`,
   );
-  expect(context.options(Sink.s3(bucket, { codec: parquet, threshold, compression: S3Compression.NONE }))).toMatchObject({
+  expect(
+    context.options(Sink.s3(bucket, { codec: parquet, threshold, compression: S3Compression.NONE })),
+  ).toMatchObject({
     codec: { parquet: { auto_schema: true } },
   });
 });

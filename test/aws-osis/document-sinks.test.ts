@@ -100,7 +100,10 @@ describe('A domain', () => {
     [{ index: 'a', action: 'replace' }, `got 'replace'`],
     [{ index: 'a', action: 'delete' }, `'documentId' must be given with the action 'delete'`],
     [{ index: 'a', action: 'index', actions: [] }, `'action' and 'actions' must not be together`],
-    [{ index: 'a', changeDataCapture: true, documentId: 'x' }, `'documentId' must be left out with 'changeDataCapture'`],
+    [
+      { index: 'a', changeDataCapture: true, documentId: 'x' },
+      `'documentId' must be left out with 'changeDataCapture'`,
+    ],
   ])('refuses %j', (options, message) => {
     const context = new SinkContext();
     expect(() => context.bind(Sink.domain(importedDomain(context), options))).toThrow(message);
@@ -279,7 +282,11 @@ describe('A collection', () => {
 
   test.each<[Partial<aoss.CollectionAttributes>, Partial<CollectionSinkOptions>, string]>([
     [{}, { index: undefined }, `'index' must be given in a sink to a collection`],
-    [{ collectionType: aoss.CollectionType.TIME_SERIES }, { changeDataCapture: true }, `'changeDataCapture' must be left`],
+    [
+      { collectionType: aoss.CollectionType.TIME_SERIES },
+      { changeDataCapture: true },
+      `'changeDataCapture' must be left`,
+    ],
     [{ collectionType: aoss.CollectionType.VECTOR_SEARCH }, { documentId: 'a' }, `'documentId' must be left out`],
     [{}, { networkPolicyName: 'A' }, `'networkPolicyName' must have 3 to 32 characters`],
     [{}, { networkPolicyName: 'abc', privateEndpoint: false }, `'networkPolicyName' must be left out`],
