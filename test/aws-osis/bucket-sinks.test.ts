@@ -4,6 +4,7 @@ import * as aps from 'aws-cdk-lib/aws-aps';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { aws_aps } from '../../lib';
 import { OutputCodec } from '../../lib/aws-osis/output-codec';
 import { S3Compression } from '../../lib/aws-osis/s3-sink';
 import { Sink } from '../../lib/aws-osis/sink';
@@ -40,7 +41,7 @@ test('A sink to a bucket writes region, owner, codec and threshold', () => {
     {
       Action: 's3:PutObject',
       Effect: 'Allow',
-      Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::events/logs/*']] },
+      Resource: 'arn:aws:s3:::events/logs/*',
     },
   ]);
 });
@@ -131,7 +132,7 @@ test('A sink to Prometheus writes to exactly the workspace', () => {
 test('A workspace of another account is refused', () => {
   const context = new SinkContext();
   const arn = `arn:aws:aps:${REGION}:210987654321:workspace/ws-1`;
-  const workspace = aps.CfnWorkspace.fromWorkspaceArn(context.stack, 'Workspace', arn);
+  const workspace = aws_aps.Workspace.fromWorkspaceArn(context.stack, 'Workspace', arn);
   expect(() => context.bind(Sink.prometheus(workspace))).toThrow(
     `must be of the pipeline's account, ${ACCOUNT}, got one of 210987654321`,
   );

@@ -176,7 +176,9 @@ describe('Fine-grained access', () => {
         Statement: Match.arrayWith([
           Match.objectLike({
             Action: 'sts:AssumeRole',
-            Principal: { AWS: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PipelineSecurityMapping'), 'Arn'] } },
+            Principal: {
+              AWS: Match.arrayWith([{ 'Fn::GetAtt': [Match.stringLikeRegexp('^PipelineSecurityMapping'), 'Arn'] }]),
+            },
           }),
         ]),
       },
