@@ -69,7 +69,10 @@ test('A bucket with a key of its own has the role encrypt, and the pipeline wait
 
 test('A bucket of the app lets in a role that the app does not own', () => {
   const stack = testStack();
-  const role = iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/given`, { mutable: false });
+  const role = iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/given`, {
+    mutable: false,
+    addGrantsToResources: true,
+  });
   const context = new SinkContext(stack, role);
   const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${REGION}:${ACCOUNT}:key/k`);
   context.bind(Sink.s3(new s3.Bucket(stack, 'Bucket', { encryptionKey }), { codec, threshold }));
@@ -125,7 +128,7 @@ test('A sink to Prometheus writes to exactly the workspace', () => {
     threshold: { max_events: 5, flush_interval: '60s' },
   });
   expect(context.statements()).toEqual([
-    { Action: 'aps:RemoteWrite', Effect: 'Allow', Resource: { 'Fn::GetAtt': ['Workspace', 'Arn'] } },
+    { Action: 'aps:RemoteWrite', Effect: 'Allow', Resource: { Ref: 'Workspace' } },
   ]);
 });
 

@@ -50,7 +50,7 @@ function plugin({ method, path, body }: FakeRequest): FakeResponse {
   const state: Record<string, unknown> = kind === 'roles' ? roles : mappings;
   if (method === 'PUT') state[name] = JSON.parse(body);
   else if (!(name in state)) return json(404, { status: 'NOT_FOUND' });
-  if (method === 'DELETE') delete state[name];
+  if (method === 'DELETE') Reflect.deleteProperty(state, name);
   if (method === 'PATCH' && !patch(mappings[name]!.backend_roles, body)) return json(400, { status: 'BAD_REQUEST' });
   return json(200, method === 'GET' ? { [name]: state[name] } : { status: 'OK' });
 }
@@ -65,7 +65,10 @@ function patch(list: string[], body: string): boolean {
   return true;
 }
 
-async function run(RequestType: string, more: Record<string, string> = { SecurityRole: 'all_access' }): Promise<any> {
+async function run(
+  RequestType: string,
+  more: Record<string, string> = { SecurityRole: 'all_access' },
+): Promise<{ PhysicalResourceId?: string }> {
   const clock = {
     now: () => time,
     sleep: (ms: number) => {
