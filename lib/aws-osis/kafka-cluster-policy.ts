@@ -1,0 +1,79 @@
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
+import * as msk from 'aws-cdk-lib/aws-msk';
+import type { IConstruct } from 'constructs';
+import type { KafkaCluster } from './kafka-cluster';
+import type { PluginContext } from './plugin';
+
+const POLICY_ID = 'OpenSearchIngestionPolicy';
+
+/**
+ * Lets OpenSearch Ingestion connect to a cluster: MSK asks the cluster's policy also for pipelines of the same account.
+ *
+ * @param wanted whether the policy is made; undefined where the cluster decides
+ */
+export function allowInClusterPolicy(
+  cluster: KafkaCluster,
+  wanted: boolean | undefined,
+  context: PluginContext,
+): msk.CfnClusterPolicy | undefined {
+  const owned = ownedCluster(cluster);
+  if (wanted ?? owned !== undefined) return clusterPolicy(owned ?? context.pipeline, cluster);
+  if (wanted === undefined) {
+    Annotations.of(context.pipeline).addWarningV2(
+      'cdk-reinvent-constructs:clusterPolicyNotOwned',
+      `the pipeline cannot connect until these are in the policy of the cluster, which this app does not own; where it has none, set 'createClusterPolicy': ` +
+        JSON.stringify(Stack.of(context.pipeline).resolve(clusterStatements(cluster))),
+    );
+  }
+  return undefined;
+}
+
+/** A cluster has one policy for all pipelines that read from it, so it stands with the cluster. */
+function clusterPolicy(owner: IConstruct, cluster: KafkaCluster): msk.CfnClusterPolicy {
+  const existing = owner.node.tryFindChild(POLICY_ID);
+  if (existing) return existing as msk.CfnClusterPolicy;
+  const policy = new msk.CfnClusterPolicy(owner, POLICY_ID, {
+    clusterArn: cluster.clusterArn,
+    policy: { Version: '2012-10-17', Statement: clusterStatements(cluster) },
+  });
+  policy.node.addValidation({ validate: () => otherPolicies(policy) });
+  return policy;
+}
+
+/** No conditions: which source account or ARN the services name here is not documented, and a wrong one denies everything. */
+function clusterStatements({ clusterArn }: KafkaCluster): Record<string, unknown>[] {
+  const statement = (service: string, actions: string[]): Record<string, unknown> => ({
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: actions,
+    Resource: clusterArn,
+  });
+  return [
+    statement('osis.amazonaws.com', ['kafka:CreateVpcConnection', 'kafka:DescribeClusterV2']),
+    statement('osis-pipelines.amazonaws.com', [
+      'kafka:CreateVpcConnection',
+      'kafka:GetBootstrapBrokers',
+      'kafka:DescribeClusterV2',
+    ]),
+  ];
+}
+
+/** The later of two policies of a cluster replaces the other, or fails, in an order that nobody chose. */
+function otherPolicies(policy: msk.CfnClusterPolicy): string[] {
+  const target = (each: msk.CfnClusterPolicy): string => JSON.stringify(Stack.of(each).resolve(each.clusterArn));
+  return policy.node.root.node
+    .findAll()
+    .filter((each): each is msk.CfnClusterPolicy => msk.CfnClusterPolicy.isCfnClusterPolicy(each))
+    .filter((each) => each !== policy && Stack.of(each) === Stack.of(policy) && target(each) === target(policy))
+    .map(
+      (each) =>
+        `a cluster of MSK has only one policy, and '${each.node.path}' is one of the same cluster: set 'createClusterPolicy' to false and add to it ` +
+        JSON.stringify(Stack.of(policy).resolve((policy.policy as { Statement: unknown }).Statement)),
+    );
+}
+
+/** The resource of a cluster that this app makes; what is only referred to is somebody else's. */
+export function ownedCluster({ _construct }: KafkaCluster): CfnResource | undefined {
+  const resource = _construct?.node.defaultChild ?? _construct;
+  return resource && CfnResource.isCfnResource(resource) ? resource : undefined;
+}
