@@ -4,8 +4,6 @@ import type { IConstruct } from 'constructs';
 import type { KafkaCluster } from './kafka-cluster';
 import type { PluginContext } from './plugin';
 
-const POLICY_ID = 'OpenSearchIngestionPolicy';
-
 /**
  * Lets OpenSearch Ingestion connect to a cluster: MSK asks the cluster's policy also for pipelines of the same account.
  *
@@ -17,8 +15,9 @@ export function allowInClusterPolicy(
   context: PluginContext,
 ): msk.CfnClusterPolicy | undefined {
   const owned = ownedCluster(cluster);
-  if (wanted ?? owned !== undefined) return clusterPolicy(owned ?? context.pipeline, cluster);
-  if (wanted === undefined) {
+  const created = wanted ?? owned !== undefined;
+  if (created) return clusterPolicy(owned ?? context.pipeline, cluster);
+  if (wanted !== false) {
     Annotations.of(context.pipeline).addWarningV2(
       'cdk-reinvent-constructs:clusterPolicyNotOwned',
       `the pipeline cannot connect until these are in the policy of the cluster, which this app does not own; where it has none, set 'createClusterPolicy': ` +
@@ -30,13 +29,13 @@ export function allowInClusterPolicy(
 
 /** A cluster has one policy for all pipelines that read from it, so it stands with the cluster. */
 function clusterPolicy(owner: IConstruct, cluster: KafkaCluster): msk.CfnClusterPolicy {
-  const existing = owner.node.tryFindChild(POLICY_ID);
+  const existing = owner.node.tryFindChild('OpenSearchIngestionPolicy');
   if (existing) return existing as msk.CfnClusterPolicy;
-  const policy = new msk.CfnClusterPolicy(owner, POLICY_ID, {
+  const policy = new msk.CfnClusterPolicy(owner, 'OpenSearchIngestionPolicy', {
     clusterArn: cluster.clusterArn,
     policy: { Version: '2012-10-17', Statement: clusterStatements(cluster) },
   });
-  policy.node.addValidation({ validate: () => otherPolicies(policy) });
+  policy.node.addValidation({ validate: () => otherPolicies(policy, owner) });
   return policy;
 }
 
@@ -59,12 +58,14 @@ function clusterStatements({ clusterArn }: KafkaCluster): Record<string, unknown
 }
 
 /** The later of two policies of a cluster replaces the other, or fails, in an order that nobody chose. */
-function otherPolicies(policy: msk.CfnClusterPolicy): string[] {
-  const target = (each: msk.CfnClusterPolicy): string => JSON.stringify(Stack.of(each).resolve(each.clusterArn));
+function otherPolicies(policy: msk.CfnClusterPolicy, owner: IConstruct): string[] {
+  const text = (arn?: string): string => JSON.stringify(Stack.of(policy).resolve(arn) ?? null);
+  // `Ref` and `Arn` of a cluster are the same.
+  const arns = [text(policy.clusterArn), text((owner as { readonly attrArn?: string }).attrArn)];
   return policy.node.root.node
     .findAll()
     .filter((each): each is msk.CfnClusterPolicy => msk.CfnClusterPolicy.isCfnClusterPolicy(each))
-    .filter((each) => each !== policy && Stack.of(each) === Stack.of(policy) && target(each) === target(policy))
+    .filter((each) => each !== policy && Stack.of(each) === Stack.of(policy) && arns.includes(text(each.clusterArn)))
     .map(
       (each) =>
         `a cluster of MSK has only one policy, and '${each.node.path}' is one of the same cluster: set 'createClusterPolicy' to false and add to it ` +

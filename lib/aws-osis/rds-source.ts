@@ -3,7 +3,8 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { fail } from '../core/validation';
 import type { Credentials } from './credentials';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { allowExport, rdsArn, type RdsExport } from './rds-export';
+import type { RdsExport } from './rds-export';
+import { allowExport, rdsArn } from './rds-export-access';
 import { allow, allowStaging } from './source-permission';
 
 /** The engine of a database that a pipeline reads. */
