@@ -1,5 +1,5 @@
 import { Stack, type Duration } from 'aws-cdk-lib';
-import type * as opensearchserverless from 'aws-cdk-lib/aws-opensearchserverless';
+import * as opensearchserverless from 'aws-cdk-lib/aws-opensearchserverless';
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { fail } from '../core/validation';
 import type { Credentials } from './credentials';
@@ -189,16 +189,24 @@ export function bindCollectionSource(
   options: IndexSourceOptions,
   context: PluginContext,
 ): BoundPlugin {
-  const { collectionId, collectionArn } = collection.collectionRef;
+  const { collectionArn } = collection.collectionRef;
   allow(context, { actions: ['aoss:APIAccessAll'], resources: [collectionArn] });
   return {
     name: 'opensearch',
     options: {
-      hosts: [`https://${collectionId}.${context.region}.aoss.${Stack.of(context.pipeline).urlSuffix}`],
+      hosts: [collectionEndpoint(collection, context)],
       aws: { region: context.region, serverless: true },
       ...renderReading(options),
     },
   };
+}
+
+/** The endpoint of a collection of the app, or what that of one with this id is. */
+function collectionEndpoint(collection: opensearchserverless.ICollectionRef, context: PluginContext): string {
+  const resource = collection.node.defaultChild ?? collection;
+  if (opensearchserverless.CfnCollection.isCfnCollection(resource)) return resource.attrCollectionEndpoint;
+  const { urlSuffix } = Stack.of(context.pipeline);
+  return `https://${collection.collectionRef.collectionId}.${context.region}.aoss.${urlSuffix}`;
 }
 
 function renderReading(options: IndexSourceOptions): Record<string, unknown> {

@@ -38,7 +38,7 @@ export class SourceContext implements PluginContext {
 
   /** What the role may do, statement by statement. */
   public get allowed(): Record<string, unknown>[] {
-    return statements(this.stack, 'AWS::IAM::Policy', /Pipeline.*RoleDefaultPolicy/);
+    return statements(this.stack, 'AWS::IAM::Policy', /^PipelineRoleDefaultPolicy/);
   }
 
   public get credentials(): Credentials {

@@ -13,7 +13,7 @@ import { statements } from '../support/stack';
 const KEY_ARN = 'arn:aws:kms:us-east-1:123456789012:key/1';
 const MYSQL = rds.DatabaseInstanceEngine.mysql({ version: rds.MysqlEngineVersion.VER_8_0 });
 const AURORA_POSTGRES = rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_16_4 });
-const PREFIX = 'arn:${AWS::Partition}';
+const PREFIX = 'arn:aws';
 
 /** Joined texts as `Fn::Sub` would write them, which reads better. */
 function flat(value: unknown): unknown {
@@ -233,7 +233,7 @@ describe('tables of an instance', () => {
     const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 });
     const owned = new rds.DatabaseInstance(context.stack, 'Owned', { engine, vpc: new ec2.Vpc(context.stack, 'Vpc') });
     expect(bindInstance(context, {}, owned).options).toMatchObject({
-      db_identifier: { Ref: 'Owned2DEA9A0D' },
+      db_identifier: { Ref: 'Owned132ED500' },
       engine: 'postgresql',
     });
   });
@@ -248,7 +248,9 @@ describe('tables of an instance', () => {
     });
     const { options } = bindInstance(context, { engine: RdsEngine.MYSQL, export: { key: key(context) } }, unknown);
     expect(options).toMatchObject({ db_identifier: { Ref: 'Id' }, engine: 'mysql' });
-    expect(flat(context.allowed[4])).toMatchObject({
+    expect(flat(context.allowed)).toContainEqual({
+      Effect: 'Allow',
+      Action: ['rds:AddTagsToResource', 'rds:CreateDBSnapshot', 'rds:DescribeDBSnapshots'],
       Resource: [expect.stringContaining(':db:${Id}'), expect.stringContaining(':snapshot:${Id}-*')],
     });
   });
@@ -323,7 +325,7 @@ describe('tables of a cluster', () => {
     expect(flat(context.allowed)).toContainEqual({
       Effect: 'Allow',
       Action: ['rds:AddTagsToResource', 'rds:CreateDBClusterSnapshot', 'rds:DescribeDBClusterSnapshots'],
-      Resource: [`${arn}:cluster:shop`, `${arn}:cluster-snapshot:shop-*`],
+      Resource: [`${arn}:cluster-snapshot:shop-*`, `${arn}:cluster:shop`],
     });
   });
 
