@@ -1,4 +1,4 @@
-import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as msk from 'aws-cdk-lib/aws-msk';
 import type { IConstruct } from 'constructs';
 import type { KafkaCluster } from './kafka-cluster';
@@ -35,7 +35,7 @@ function clusterPolicy(owner: IConstruct, cluster: KafkaCluster): msk.CfnCluster
     clusterArn: cluster.clusterArn,
     policy: { Version: '2012-10-17', Statement: clusterStatements(cluster) },
   });
-  policy.node.addValidation({ validate: () => otherPolicies(policy, owner) });
+  policy.node.addValidation({ validate: () => otherPolicies(policy) });
   return policy;
 }
 
@@ -58,19 +58,22 @@ function clusterStatements({ clusterArn }: KafkaCluster): Record<string, unknown
 }
 
 /** The later of two policies of a cluster replaces the other, or fails, in an order that nobody chose. */
-function otherPolicies(policy: msk.CfnClusterPolicy, owner: IConstruct): string[] {
-  const text = (arn?: string): string => JSON.stringify(Stack.of(policy).resolve(arn) ?? null);
-  // `Ref` and `Arn` of a cluster are the same.
-  const arns = [text(policy.clusterArn), text((owner as { readonly attrArn?: string }).attrArn)];
+function otherPolicies(policy: msk.CfnClusterPolicy): string[] {
   return policy.node.root.node
     .findAll()
     .filter((each): each is msk.CfnClusterPolicy => msk.CfnClusterPolicy.isCfnClusterPolicy(each))
-    .filter((each) => each !== policy && Stack.of(each) === Stack.of(policy) && arns.includes(text(each.clusterArn)))
+    .filter((each) => each !== policy && clusterOf(each) === clusterOf(policy))
     .map(
       (each) =>
         `a cluster of MSK has only one policy, and '${each.node.path}' is one of the same cluster: set 'createClusterPolicy' to false and add to it ` +
         JSON.stringify(Stack.of(policy).resolve((policy.policy as { Statement: unknown }).Statement)),
     );
+}
+
+/** The resource that an ARN refers to, by `Ref`, by `Arn` or from another stack; the ARN where it is of nothing in this app. */
+function clusterOf({ clusterArn }: msk.CfnClusterPolicy): unknown {
+  const token = Tokenization.reverseString(clusterArn).firstToken;
+  return Reference.isReference(token) ? token.target : clusterArn;
 }
 
 /** The resource of a cluster that this app makes; what is only referred to is somebody else's. */

@@ -35,7 +35,8 @@ export interface MskSourceOptions {
 
   /**
    * Whether a policy is made for the cluster, which lets OpenSearch Ingestion connect to it; without one it cannot, even in the
-   * same account. A cluster has only one policy: set false where it has one of yours, and add the statements to yours.
+   * same account. A cluster has only one policy: set false where it has one of yours, and add the statements to yours. True works
+   * for a cluster of the pipeline's account only.
    *
    * @default - true for a cluster that this app makes: one policy for all its pipelines. For any other there is a warning that
    *   has the statements

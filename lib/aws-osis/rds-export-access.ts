@@ -17,7 +17,7 @@ export interface RdsExportSettings extends StagingSettings {
 }
 
 /** Lets the pipeline's role make a snapshot and export it; returns the role that the export is written with. */
-export function allowExport(settings: RdsExportSettings, context: PluginContext): iam.IRole {
+export function allowExport(settings: RdsExportSettings, context: PluginContext): iam.IRoleRef {
   const { key } = settings.export;
   const exportRole = settings.export.exportRole ?? makeExportRole(settings, context);
   allowSnapshots(settings, context);
@@ -26,7 +26,7 @@ export function allowExport(settings: RdsExportSettings, context: PluginContext)
   kms.KeyGrants.fromKey(key).actions(context.role, ...USE_KEY, 'kms:CreateGrant', 'kms:RetireGrant');
   allow(context, {
     actions: ['iam:PassRole'],
-    resources: [exportRole.roleArn],
+    resources: [exportRole.roleRef.roleArn],
     conditions: { StringEquals: { 'iam:PassedToService': EXPORT_SERVICE } },
   });
   return exportRole;

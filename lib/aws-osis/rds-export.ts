@@ -12,5 +12,5 @@ export interface RdsExport {
    *
    * @default - a role that may do that, under the prefix
    */
-  readonly exportRole?: iam.IRole;
+  readonly exportRole?: iam.IRoleRef;
 }

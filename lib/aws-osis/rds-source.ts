@@ -149,7 +149,7 @@ function bindDatabase(database: DatabaseSettings, options: RdsSourceOptions, con
       s3_bucket: bucket.bucketName,
       s3_prefix: prefix,
       s3_region: bucket.env.region,
-      export: exported && { kms_key_id: exported.key.keyRef.keyArn, export_role_arn: exportRole?.roleArn },
+      export: exported && { kms_key_id: exported.key.keyRef.keyArn, export_role_arn: exportRole?.roleRef.roleArn },
       stream,
       acknowledgments: options.acknowledgments ?? true,
     },

@@ -1,4 +1,4 @@
-import { CfnParameter, Lazy } from 'aws-cdk-lib';
+import { CfnParameter, Lazy, type App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as msk from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
@@ -210,7 +210,7 @@ describe('topics of a cluster of the app', () => {
       public readonly env = context.stack.env;
       public readonly clusterRef = provisioned(this, {}, 'Resource').clusterRef;
     })(context.stack, 'Outer');
-    context.bind(source(KafkaCluster.fromCluster(outer as unknown as msk.IClusterRef)));
+    context.bind(source(KafkaCluster.fromCluster(outer)));
     expect(Object.keys(policies(context))).toHaveLength(1);
   });
 
@@ -220,6 +220,31 @@ describe('topics of a cluster of the app', () => {
     new msk.CfnClusterPolicy(context.stack, 'OfOther', { clusterArn: other.attrArn, policy: {} });
     context.bind(source(KafkaCluster.fromCluster(provisioned(context.stack))));
     expect(Object.keys(policies(context))).toHaveLength(2);
+  });
+
+  test('leave the policy of a cluster of another stack alone, whatever its logical id', () => {
+    const context = new SourceContext();
+    const other = testStack('Other', {}, context.stack.node.root as App);
+    new msk.CfnClusterPolicy(other, 'Theirs', { clusterArn: provisioned(other).attrArn, policy: {} });
+    context.bind(source(KafkaCluster.fromCluster(provisioned(context.stack))));
+    expect(Object.keys(policies(context))).toHaveLength(1);
+  });
+
+  test('refuse a second policy of the cluster in another stack', () => {
+    const context = new SourceContext();
+    const other = testStack('Other', {}, context.stack.node.root as App);
+    const cluster = provisioned(context.stack);
+    context.bind(source(KafkaCluster.fromCluster(cluster)));
+    new msk.CfnClusterPolicy(other, 'Theirs', { clusterArn: cluster.attrArn, policy: {} });
+    expect(() => policies(context)).toThrow("a cluster of MSK has only one policy, and 'Other/Theirs' is one");
+  });
+
+  test('refuse two policies for one ARN', () => {
+    const context = new SourceContext();
+    const cluster = KafkaCluster.fromClusterArn(ARN);
+    context.bind(source(cluster, { createClusterPolicy: true }));
+    new SourceContext(context.stack, undefined, 'Second').bind(source(cluster, { createClusterPolicy: true }));
+    expect(() => policies(context)).toThrow("set 'createClusterPolicy' to false");
   });
 
   test.each([

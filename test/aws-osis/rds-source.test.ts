@@ -222,6 +222,29 @@ describe('tables of an instance', () => {
     Template.fromStack(context.stack).resourceCountIs('AWS::IAM::Policy', 1);
   });
 
+  test.each([
+    ['made by the app', ({ stack }: SourceContext): kms.IKeyRef => new kms.Key(stack, 'Key')],
+    [
+      'made by the app as L1',
+      ({ stack }: SourceContext): kms.IKeyRef => new kms.CfnKey(stack, 'Key', { keyPolicy: new iam.PolicyDocument() }),
+    ],
+  ])('are exported with a key %s', (_title, make) => {
+    const context = new SourceContext();
+    const made = make(context);
+    const { options } = bindInstance(context, { export: { key: made } });
+    const resource = context.stack.resolve(made.keyRef.keyArn) as unknown;
+    expect(options).toMatchObject({ export: { kms_key_id: resource } });
+    expect(context.allowed).toContainEqual(
+      expect.objectContaining({ Action: expect.arrayContaining(['kms:CreateGrant']) as unknown, Resource: resource }),
+    );
+    expect(statements(context.stack, 'AWS::IAM::Policy', /ExportRole/)).toContainEqual(
+      expect.objectContaining({ Action: expect.arrayContaining(['kms:Encrypt']) as unknown, Resource: resource }),
+    );
+    expect(JSON.stringify(Template.fromStack(context.stack).findResources('AWS::KMS::Key'))).not.toContain(
+      'kms:CreateGrant',
+    );
+  });
+
   test('refuse to be read neither way', () => {
     expect(() => bindInstance(new SourceContext(), { stream: false })).toThrow(
       "'export' must be given or 'stream' must be true for 'Stack/Database', got neither: nothing would be read",
