@@ -134,6 +134,16 @@ describe('collections of DocumentDB', () => {
     const port = Token.asNumber(new CfnParameter(context.stack, 'Port', { type: 'Number' }).valueAsNumber);
     expect(bind(context, {}, imported(context, port)).options['port']).toEqual({ Ref: 'Port' });
   });
+
+  test('have a port that can stand in a text before it is known', () => {
+    const context = new SourceContext();
+    const port = Token.asNumber(new CfnParameter(context.stack, 'Port', { type: 'Number' }).valueAsNumber);
+    const bucket = s3.Bucket.fromBucketName(context.stack, 'Bucket', 'staging');
+    const { credentials } = context;
+    const source = Source.documentDb(imported(context, port), { collections: [ORDERS], credentials, bucket });
+    const text = `port: ${String(source._bind(context).options['port'])}`;
+    expect(context.stack.resolve(text)).toEqual({ 'Fn::Join': ['', ['port: ', { Ref: 'Port' }]] });
+  });
 });
 
 test('a role of others brings one warning per statement', () => {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnParameter, Duration } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
@@ -108,6 +108,13 @@ describe('a self-managed Kafka', () => {
       type: 'ssl',
       certificate: '${{aws_secrets:s:pem}}',
     });
+  });
+
+  test('takes a certificate that is not known yet', () => {
+    const context = new SourceContext();
+    const pem = new CfnParameter(context.stack, 'Pem').valueAsString;
+    const encryption = KafkaEncryption.tls(TrustedCertificate.fromPem(pem));
+    expect(bind({ encryption }, context)['encryption']).toEqual({ type: 'ssl', certificate: { Ref: 'Pem' } });
   });
 
   test('refuses the path of a certificate', () => {

@@ -239,6 +239,15 @@ describe('topics of a cluster of the app', () => {
     expect(() => policies(context)).toThrow("a cluster of MSK has only one policy, and 'Other/Theirs' is one");
   });
 
+  test('take the policies of two ARNs', () => {
+    const context = new SourceContext();
+    const options = { createClusterPolicy: true };
+    context.bind(source(KafkaCluster.fromClusterArn(ARN), options));
+    const second = KafkaCluster.fromClusterArn(ARN.replace('orders', 'returns'));
+    new SourceContext(context.stack, undefined, 'Second').bind(source(second, options));
+    expect(Object.keys(policies(context))).toHaveLength(2);
+  });
+
   test('refuse two policies for one ARN', () => {
     const context = new SourceContext();
     const cluster = KafkaCluster.fromClusterArn(ARN);

@@ -1,6 +1,7 @@
 import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { CfnCollection } from 'aws-cdk-lib/aws-opensearchserverless';
 import * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
+import { Construct } from 'constructs';
 import { IndexDiscovery, SearchContextType, Source, TrustedCertificate } from '../../lib/aws-osis';
 import { SourceContext, USER } from './pull-source-context';
 
@@ -182,6 +183,16 @@ describe('a collection', () => {
       hosts: [{ 'Fn::GetAtt': ['Owned', 'CollectionEndpoint'] }],
     });
     expect(context.allowed[0]!['Resource']).toEqual({ 'Fn::GetAtt': ['Owned', 'Arn'] });
+  });
+
+  test('inside of a construct is found by its attributes', () => {
+    const context = new SourceContext();
+    const outer = new Construct(context.stack, 'Outer');
+    const { collectionRef } = new CfnCollection(outer, 'Resource', { name: 'logs' });
+    const collection = Object.assign(outer, { collectionRef, env: context.stack.env });
+    expect(context.bind(Source.openSearchServerless(collection)).options['hosts']).toEqual([
+      { 'Fn::GetAtt': [expect.stringMatching(/^Outer/), 'CollectionEndpoint'] },
+    ]);
   });
 
   test('takes an id that is not known yet', () => {
