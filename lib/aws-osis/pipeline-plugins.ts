@@ -5,7 +5,7 @@ import type { PluginKind } from './plugin-checks';
 const PUSH = ['http', 'otel_trace_source', 'otel_metrics_source', 'otel_logs_source', 'otlp'];
 
 /** Processors that keep state, for which the service gives a pipeline half of the OCUs. */
-const STATEFUL = ['aggregate', 'service_map', 'service_map_stateful'];
+const STATEFUL = ['aggregate', 'otel_apm_service_map', 'service_map', 'service_map_stateful'];
 
 /** Sources that the service does not take without an attachment to a VPC. */
 const IN_VPC = ['documentdb', 'rds'];
