@@ -67,6 +67,12 @@ export interface ICollection extends IResource, ICollectionRef {
    */
   readonly dashboardEndpoint: string;
 
+  /** What the collection is for; undefined where that is not known of an imported one. */
+  readonly collectionType?: CollectionType;
+
+  /** Whether the collection is reached from the internet; undefined where that is not known of an imported one. */
+  readonly publicAccess?: boolean;
+
   /** Access to documents and indexes. */
   readonly grants: CollectionGrants;
 
@@ -147,6 +153,20 @@ export interface CollectionAttributes {
 
   /** The name, which the ARN does not tell. */
   readonly collectionName: string;
+
+  /**
+   * What the collection is for, so that what writes to it is checked.
+   *
+   * @default - not known
+   */
+  readonly collectionType?: CollectionType;
+
+  /**
+   * Whether the collection is reached from the internet, so that what writes to it needs no endpoint.
+   *
+   * @default - not known
+   */
+  readonly publicAccess?: boolean;
 }
 
 abstract class CollectionBase extends Resource implements ICollection {
@@ -155,6 +175,8 @@ abstract class CollectionBase extends Resource implements ICollection {
   public abstract readonly collectionId: string;
   public abstract readonly collectionEndpoint: string;
   public abstract readonly dashboardEndpoint: string;
+  public abstract readonly collectionType?: CollectionType;
+  public abstract readonly publicAccess?: boolean;
   public readonly grants = CollectionGrants.fromCollection(this);
   public readonly metrics = CollectionMetrics.fromCollection(this);
 
@@ -225,7 +247,7 @@ export class Collection extends CollectionBase {
    * @param attrs ARN and name
    */
   public static fromCollectionAttributes(scope: Construct, id: string, attrs: CollectionAttributes): ICollection {
-    const { collectionArn, collectionName } = attrs;
+    const { collectionArn, collectionName, collectionType, publicAccess } = attrs;
     validateString(scope, 'collectionArn', collectionArn, {
       pattern: /^arn:[a-z-]+:aoss:[a-z0-9-]+:\d{12}:collection\/[a-z0-9]+$/,
       allows: 'the form arn:<partition>:aoss:<region>:<account>:collection/<id>, which has the id and not the name',
@@ -240,6 +262,8 @@ export class Collection extends CollectionBase {
       public readonly collectionId = resourceName!;
       public readonly collectionEndpoint = `https://${resourceName}.${region}.aoss.${stack.urlSuffix}`;
       public readonly dashboardEndpoint = `${this.collectionEndpoint}/_dashboards`;
+      public readonly collectionType = collectionType;
+      public readonly publicAccess = publicAccess;
     }
     return new Import(scope, id, Token.isUnresolved(collectionArn) ? {} : { account, region });
   }
@@ -254,6 +278,8 @@ export class Collection extends CollectionBase {
   public readonly collectionEndpoint: string;
   /** @attribute */
   public readonly dashboardEndpoint: string;
+  public readonly collectionType?: CollectionType;
+  public readonly publicAccess?: boolean;
 
   private readonly resource: CfnCollection;
   private readonly salt: string[];
@@ -266,6 +292,8 @@ export class Collection extends CollectionBase {
     validateString(this, 'description', description, { max: 1000 });
     validateKey(this, encryptionKey);
 
+    this.collectionType = type;
+    this.publicAccess = networkAccess._public;
     this.salt = [type, String(standbyReplicas), encryptionKey ? stableName(encryptionKey) : ''];
     this.collectionName = props.collectionName ?? generateName(this, LONGEST_DERIVED_NAME, this.salt);
     if (encryptionKey) allowCollection(this, encryptionKey);

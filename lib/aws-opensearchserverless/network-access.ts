@@ -76,6 +76,15 @@ export class NetworkAccess {
   ) {}
 
   /**
+   * Whether the internet is where the collection is reached from.
+   *
+   * @internal
+   */
+  public get _public(): boolean {
+    return this.options === undefined;
+  }
+
+  /**
    * The body of the network policy, which is a list even of one.
    *
    * @internal

@@ -2,7 +2,7 @@ import { Token, TokenComparison } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { LambdaProcessorOptions } from './lambda-processor-options';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { grantToRole } from './role-grant';
+import { allowRole } from './role-permission';
 import { snakeCase } from './snake-case';
 import { inBytes } from './units';
 
@@ -13,11 +13,7 @@ export function bindLambdaProcessor(
   options: LambdaProcessorOptions,
   context: PluginContext,
 ): BoundPlugin {
-  grantToRole(context, {
-    plugin: 'aws_lambda',
-    actions: ['lambda:InvokeFunction'],
-    resourceArns: [fn.functionArn],
-  });
+  allowRole(context, ['lambda:InvokeFunction'], [fn.functionArn]);
   const { responseHandling, circuitBreakerWaitInterval } = options;
   const { when, tagsOnFailure, invocationType, responseEventsMatch, responseMode, keys, circuitBreakerRetries } =
     options;

@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { MlAction, MlService } from './ml-inference-options';
 import type { PluginContext } from './plugin';
-import { grantToRole } from './role-grant';
+import { allowRole } from './role-permission';
 
 /** What a model adds to the options of `ml_inference`. */
 export interface BoundModelSettings {
@@ -26,11 +26,7 @@ export class MlModel {
    */
   public static ofDomain(domain: opensearch.IDomain, modelId: string, service: MlService): MlModel {
     return new MlModel((context) => {
-      grantToRole(context, {
-        plugin: 'ml_inference',
-        actions: ['es:ESHttpPost'],
-        resourceArns: [`${domain.domainArn}/_plugins/_ml/*`],
-      });
+      allowRole(context, ['es:ESHttpPost'], [`${domain.domainArn}/_plugins/_ml/*`]);
       const host = `https://${domain.domainEndpoint}`;
       return { options: { host, aws_sigv4: true, model_id: modelId, service_name: service } };
     });
@@ -61,11 +57,7 @@ export class MlModel {
 }
 
 function allowInvoking(context: PluginContext, modelId: string): void {
-  grantToRole(context, {
-    plugin: 'ml_inference',
-    actions: ['bedrock:InvokeModel'],
-    resourceArns: [foundationModelArn(context, modelId)],
-  });
+  allowRole(context, ['bedrock:InvokeModel'], [foundationModelArn(context, modelId)]);
 }
 
 function allowJobs(context: PluginContext, modelId: string, jobRoleArn: string): void {
@@ -75,16 +67,9 @@ function allowJobs(context: PluginContext, modelId: string, jobRoleArn: string):
     resource: 'model-invocation-job',
     resourceName: '*',
   });
-  grantToRole(context, {
-    plugin: 'ml_inference',
-    actions: ['bedrock:CreateModelInvocationJob'],
-    resourceArns: [foundationModelArn(context, modelId), jobs],
-  });
-  grantToRole(context, {
-    plugin: 'ml_inference.jobRole',
-    actions: ['iam:PassRole'],
-    resourceArns: [jobRoleArn],
-    conditions: { StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' } },
+  allowRole(context, ['bedrock:CreateModelInvocationJob'], [foundationModelArn(context, modelId), jobs]);
+  allowRole(context, ['iam:PassRole'], [jobRoleArn], {
+    StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' },
   });
 }
 

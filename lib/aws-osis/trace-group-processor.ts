@@ -1,6 +1,6 @@
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { grantToRole } from './role-grant';
+import { allowRole } from './role-permission';
 import { snakeCase } from './snake-case';
 import type { OtelTraceGroupOptions } from './trace-options';
 
@@ -9,12 +9,8 @@ export function bindTraceGroup(
   options: OtelTraceGroupOptions,
   context: PluginContext,
 ): BoundPlugin {
-  grantToRole(context, {
-    plugin: 'otel_trace_group',
-    // It searches: a search is a GET or a POST.
-    actions: ['es:ESHttpGet', 'es:ESHttpPost'],
-    resourceArns: [`${domain.domainArn}/*`],
-  });
+  // It searches: a search is a GET or a POST.
+  allowRole(context, ['es:ESHttpGet', 'es:ESHttpPost'], [`${domain.domainArn}/*`]);
   return {
     name: 'otel_trace_group',
     options: {

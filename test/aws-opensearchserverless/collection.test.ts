@@ -280,3 +280,23 @@ describe('attributes and metrics', () => {
     expect(collection.metrics[method]({ statistic: 'max' }).statistic).toBe('Maximum');
   });
 });
+
+describe('What writes to a collection', () => {
+  test.each([
+    [aoss.NetworkAccess.publicAccess(), true],
+    [PRIVATE, false],
+  ])('knows its type, and whether it is reached from the internet (%#)', (networkAccess, publicAccess) => {
+    const { collection } = make({ type: aoss.CollectionType.TIME_SERIES, networkAccess });
+    expect(collection).toMatchObject({ collectionType: 'TIMESERIES', publicAccess });
+  });
+
+  test('knows neither of an imported one, unless it is told', () => {
+    const { stack } = make();
+    const attrs = { collectionArn: ARN, collectionName: 'logs' };
+    const unknown = aoss.Collection.fromCollectionAttributes(stack, 'Unknown', attrs);
+    expect([unknown.collectionType, unknown.publicAccess]).toEqual([undefined, undefined]);
+    const told = { ...attrs, collectionType: aoss.CollectionType.SEARCH, publicAccess: true };
+    const known = aoss.Collection.fromCollectionAttributes(stack, 'Known', told);
+    expect(known).toMatchObject({ collectionType: 'SEARCH', publicAccess: true });
+  });
+});

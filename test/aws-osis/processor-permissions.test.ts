@@ -27,8 +27,11 @@ function bind(stack: Stack, processor: osis.Processor, role?: iam.IRole): Record
   return { [name]: stack.resolve(options) };
 }
 
-function importedRole(stack: Stack): iam.IRole {
-  return iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::999999999999:role/pipeline');
+/** A role that takes no statements, and says so. */
+function unchangeableRole(stack: Stack): iam.IRole {
+  const role = iam.Role.fromRoleArn(stack, 'Foreign', `arn:aws:iam::${ACCOUNT}:role/pipeline`);
+  jest.spyOn(role.grantPrincipal, 'addToPrincipalPolicy').mockReturnValue({ statementAdded: false });
+  return role;
 }
 
 function newFunction(stack: Stack): lambda.Function {
@@ -141,11 +144,11 @@ describe('a function', () => {
 
   test('is told with its statement when the role cannot be changed', () => {
     const stack = testStack();
-    bind(stack, Processor.awsLambda(importedFunction(stack)), importedRole(stack));
+    bind(stack, Processor.awsLambda(importedFunction(stack)), unchangeableRole(stack));
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
     expect(warnings(stack)).toEqual([
       expect.stringContaining(
-        `the role of the pipeline was not changed, since it is managed elsewhere: for 'aws_lambda' it must have ` +
+        `'Stack/Foreign' is denied until this is in its policy, which this app does not own: ` +
           `{"Action":"lambda:InvokeFunction","Effect":"Allow","Resource":"${FUNCTION_ARN}"}`,
       ),
     ]);
@@ -187,12 +190,8 @@ describe('a model', () => {
   });
 
   const model = 'amazon.titan-embed-text-v2:0';
-  const modelArn = {
-    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:bedrock:${REGION}::foundation-model/${model}`]],
-  };
-  const jobsArn = {
-    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:bedrock:${REGION}:${ACCOUNT}:model-invocation-job/*`]],
-  };
+  const modelArn = `arn:aws:bedrock:${REGION}::foundation-model/${model}`;
+  const jobsArn = `arn:aws:bedrock:${REGION}:${ACCOUNT}:model-invocation-job/*`;
 
   test('of Bedrock gets jobs, whose role is passed to Bedrock only', () => {
     const stack = testStack();
@@ -206,7 +205,7 @@ describe('a model', () => {
       },
     });
     expect(statements(stack, 'AWS::IAM::Policy')).toEqual([
-      { Action: 'bedrock:CreateModelInvocationJob', Effect: 'Allow', Resource: [modelArn, jobsArn] },
+      { Action: 'bedrock:CreateModelInvocationJob', Effect: 'Allow', Resource: [jobsArn, modelArn] },
       {
         Action: 'iam:PassRole',
         Effect: 'Allow',
@@ -231,7 +230,7 @@ describe('a model', () => {
   test('is told with all its statements when the role cannot be changed', () => {
     const stack = testStack();
     const jobRole = iam.Role.fromRoleArn(stack, 'Job', JOB_ROLE_ARN);
-    bind(stack, Processor.mlInference(MlModel.bedrock(model, jobRole)), importedRole(stack));
+    bind(stack, Processor.mlInference(MlModel.bedrock(model, jobRole)), unchangeableRole(stack));
     expect(warnings(stack)).toEqual([
       expect.stringContaining('"Action":"bedrock:CreateModelInvocationJob"'),
       expect.stringContaining('"Condition":{"StringEquals":{"iam:PassedToService":"bedrock.amazonaws.com"}}'),
@@ -244,7 +243,13 @@ describe('groups of traces', () => {
     const stack = testStack();
     const processor = Processor.otelTraceGroup(domainOf(stack), { indices: ['spans-*'] });
     expect(bind(stack, processor)).toEqual({
-      otel_trace_group: { hosts: [`https://${HOST}`], indices: ['spans-*'], aws_sigv4: true, aws_region: REGION },
+      otel_trace_group: {
+        hosts: [`https://${HOST}`],
+        indices: ['spans-*'],
+        aws_sigv4: true,
+        aws_region: REGION,
+        aws_sts_role_arn: { 'Fn::GetAtt': [expect.stringMatching(/^Role/), 'Arn'] },
+      },
     });
     expect(statements(stack, 'AWS::IAM::Policy')).toEqual([
       { Action: ['es:ESHttpGet', 'es:ESHttpPost'], Effect: 'Allow', Resource: `${DOMAIN_ARN}/*` },
