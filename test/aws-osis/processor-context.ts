@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { PluginContext } from '../../lib/aws-osis/plugin';
 import { REGION, testStack } from '../support/stack';

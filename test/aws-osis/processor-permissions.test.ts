@@ -20,7 +20,7 @@ const DOMAIN_ARN = `arn:aws:es:${REGION}:${ACCOUNT}:domain/logs`;
 const HOST = 'search-logs-abc.us-east-1.es.amazonaws.com';
 
 /** What a processor becomes in a stack, with the options as they are deployed. */
-function bind(stack: Stack, processor: osis.Processor, role?: iam.IRole): Record<string, any> {
+function bind(stack: Stack, processor: osis.Processor, role?: iam.IRole): Record<string, unknown> {
   const { name, options } = processor._bind(processorContext(stack, role));
   const place = new Place({ owner: stack, module: 'aws-osis', describe: (path) => path.join('.') });
   checkPlugin('processor', name, options, place);
