@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
 import { checkLinks } from './link-checks';
-import { inWords, isMapping, type Mapping, mappingAt } from './mapping';
+import { inWords, isMapping, type Mapping, mappingAt, scalarText } from './mapping';
 import { checkSecrets } from './secret-checks';
 import { readSubPipeline, type SubPipeline } from './sub-pipeline-checks';
 
@@ -34,7 +34,7 @@ function checkVersion(version: unknown, place: Place): void {
   if (version === undefined || version === null) {
     place.refuse('VersionMissing', `must have "version: '2'", has no version`);
   }
-  if (!/^2(\.\d+)?$/.test(String(version))) {
+  if (!/^2(\.\d+)?$/.test(scalarText(version) ?? '')) {
     place.at('version').refuse('VersionUnknown', `must be '2', the version of Data Prepper, got ${inWords(version)}`);
   }
 }

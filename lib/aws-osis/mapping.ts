@@ -17,6 +17,13 @@ export function inWords(value: unknown): string {
   return `'${String(value)}'`;
 }
 
+/** A scalar as Data Prepper reads it; undefined where it is none. */
+export function scalarText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
 /** The mapping at a place; undefined where it is known at deployment only. */
 export function mappingAt(value: unknown, place: Place, what: string): Mapping | undefined {
   if (Token.isUnresolved(value)) return undefined;

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
 import { checkExpression } from './expression';
-import { inWords, listAt, type Mapping, onlyEntry } from './mapping';
+import { inWords, listAt, type Mapping, onlyEntry, scalarText } from './mapping';
 
 /** What no other route takes; it is there without being declared. */
 const DEFAULT = '_default';
@@ -46,11 +46,12 @@ function readRoutes(value: unknown, place: Place): Map<string, Place> | undefine
 
 function checkCondition(condition: unknown, place: Place): void {
   if (Token.isUnresolved(condition)) return;
-  if (condition === undefined || condition === null || typeof condition === 'object') {
+  // YAML makes a boolean of 'true' and Data Prepper a text of it.
+  const text = scalarText(condition);
+  if (text === undefined) {
     place.refuse('NotAnExpression', `must be an expression of Data Prepper, got ${inWords(condition)}`);
   }
-  // YAML makes a boolean of 'true' and Data Prepper a text of it.
-  checkExpression(String(condition), place);
+  checkExpression(text, place);
 }
 
 function readUse({ options, place }: Routed, declared: readonly string[]): string[] {
