@@ -85,7 +85,11 @@ const SHAPE: readonly WrongPipeline[] = [
   ),
   wrong(
     'eleven sub-pipelines',
-    V + [...'abcdefghijk'].map((name) => sub(name, HTTP, S3)).join(''),
+    V +
+      'abcdefghijk'
+        .split('')
+        .map((name) => sub(name, HTTP, S3))
+        .join(''),
     /must have at most 10 sub-pipelines, got 11/,
   ),
   wrong('no source', `${V}main:\n  ${OUT}`, /'main' in line 3 must have 'source', has sink/),
