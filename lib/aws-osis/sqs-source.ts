@@ -25,9 +25,10 @@ export interface QueuePollingOptions {
 
   /**
    * How long a message that was received is hidden: at most 12 hours. It has to be longer than it takes until all sinks have the
-   * events, or `visibilityDuplicationProtection` has to make it longer.
+   * events, or `visibilityDuplicationProtection` has to make it longer. For objects of a bucket: 30 seconds, and another 30 seconds
+   * for each 0.25 GB of the largest object.
    *
-   * @default - see the source
+   * @default - for objects of a bucket 60 seconds, for messages what the queue says
    */
   readonly visibilityTimeout?: Duration;
 
