@@ -5,16 +5,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
 import { fail } from '../core/validation';
+import { NotificationSource } from './notification-source';
 import type { PluginContext } from './plugin';
 import { isForeign, requireRegion } from './read-permission';
-
-/** Who tells a queue of the objects that come to a bucket. */
-export enum NotificationSource {
-  /** The bucket itself. Two notifications of one bucket must not be for the same objects. */
-  S3 = 's3',
-  /** A rule of Amazon EventBridge, which the bucket must send its events to. Any number of rules may be for the same objects. */
-  EVENTBRIDGE = 'eventbridge',
-}
 
 /** Which objects a queue is told of, and what the queue is like. */
 export interface NotificationSettings {
