@@ -20,7 +20,8 @@ export class CollectionMetrics {
   private constructor(private readonly collection: ICollection) {}
 
   /**
-   * Any metric of the namespace `AWS/AOSS` that is published for a collection, such as `SearchableDocuments`.
+   * Any metric of the namespace `AWS/AOSS` that is published for a collection, such as `SearchRequestRate`. Those of an index,
+   * such as `SearchableDocuments`, have the dimensions `IndexId` and `IndexName` besides, and are not found by this.
    *
    * @param metricName the metric's name
    * @param options what differs from a sum over 5 minutes
