@@ -51,12 +51,17 @@ export class CollectionMetrics {
   }
 
   /**
-   * Documents that were not indexed, also those within a bulk request that succeeded.
+   * Documents that were not indexed, also those within a bulk request that succeeded: of all indexes together, since the
+   * service publishes it for each index. A query of Metrics Insights, of which alarms see the last three hours.
    *
    * @param options what differs from a sum over 5 minutes
    */
-  public metricIngestionDocumentErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('IngestionDocumentErrors', options);
+  public metricIngestionDocumentErrors(options?: cloudwatch.MathExpressionOptions): cloudwatch.MathExpression {
+    return new cloudwatch.MathExpression({
+      expression: `SELECT SUM(IngestionDocumentErrors) FROM "AWS/AOSS" WHERE CollectionId = '${this.collection.collectionId}'`,
+      label: 'IngestionDocumentErrors',
+      ...options,
+    });
   }
 
   /**
