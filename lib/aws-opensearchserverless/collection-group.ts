@@ -176,6 +176,7 @@ export class CollectionGroup extends CollectionGroupBase {
   /** Whether its collections have standby replicas. */
   public readonly standbyReplicas?: boolean;
 
+  // eslint-disable-next-line awscdk/construct-constructor-property -- the rule knows no defaults
   constructor(scope: Construct, id: string, props: CollectionGroupProps = {}) {
     super(scope, id);
 

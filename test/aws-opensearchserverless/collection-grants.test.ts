@@ -205,7 +205,7 @@ test('an imported collection needs no policy until it is granted', () => {
 });
 
 describe('dashboards', () => {
-  const ARN = `:aoss:us-east-1:${ACCOUNT}:dashboards/default`;
+  const ARN = `arn:aws:aoss:us-east-1:${ACCOUNT}:dashboards/default`;
 
   test.each(COLLECTIONS)(
     'are of the account and region of an %s collection, and nothing of its data',
@@ -216,7 +216,7 @@ describe('dashboards', () => {
         {
           Effect: 'Allow',
           Action: 'aoss:DashboardsAccessAll',
-          Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ARN]] },
+          Resource: ARN,
         },
       ]);
       expect(resources(stack, ACCESS)).toEqual({});

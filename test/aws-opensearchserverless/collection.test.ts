@@ -282,13 +282,13 @@ describe('attributes and metrics', () => {
   test('errors of documents are those of all indexes of exactly this collection', () => {
     const { stack, collection } = make();
     const metric = collection.metrics.metricIngestionDocumentErrors();
+    const period = Duration.minutes(1);
+    metric.with({ period }).createAlarm(stack, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+    expect(collection.metrics.metricIngestionDocumentErrors({ period }).period).toEqual(period);
     const id = { Ref: Object.keys(resources(stack, COLLECTION))[0] };
     expect(stack.resolve(metric.expression)).toEqual({
       'Fn::Join': ['', [`SELECT SUM(IngestionDocumentErrors) FROM "AWS/AOSS" WHERE CollectionId = '`, id, "'"]],
     });
-    const period = Duration.minutes(1);
-    metric.with({ period }).createAlarm(stack, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
-    expect(collection.metrics.metricIngestionDocumentErrors({ period }).period).toEqual(period);
     expect(Object.values(resources(stack, 'AWS::CloudWatch::Alarm'))).toMatchObject([
       { Properties: { Metrics: [{ Period: 60, ReturnData: true }] } },
     ]);
