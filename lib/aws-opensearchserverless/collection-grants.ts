@@ -20,6 +20,9 @@ const DASHBOARDS = ['aoss:DashboardsAccessAll'];
  * exactly this collection and its indexes in a data access policy, and `aoss:APIAccessAll` on exactly this collection in
  * the principal's own policy. Either alone is answered with 403.
  *
+ * The collection does not wait for the data access policy, so that a role whose own policy names the collection can be granted
+ * too; what must find its access in place waits by `grant.applyBefore`.
+ *
  * It takes up to five minutes until a change of data access is in effect. Clients sign with SigV4 for the service `aoss`, and
  * must send the header `x-amz-content-sha256`.
  *

@@ -5,7 +5,7 @@ export enum CollectionGroupGeneration {
 
   /**
    * The one that scales to zero, after about 10 minutes without requests. **The first request after that waits 10 to 30
-   * seconds**, so that clients need a timeout above it, and retries.
+   * seconds**, so that clients need a timeout above it, and retries. The console offers it for search and vector collections.
    */
   NEXT_GENERATION = 'NEXTGEN',
 }

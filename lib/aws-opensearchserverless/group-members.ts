@@ -1,8 +1,9 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { fail } from '../core/validation';
 import type { ICollectionGroup } from './collection-group';
 import type { CollectionType } from './collection-type';
+import { isOfEnvironment } from './data-access-policy';
 
 interface Member {
   readonly type: CollectionType;
@@ -30,8 +31,9 @@ export function standbyReplicasOf(
   );
 }
 
-/** Refuses a collection of another type than the others of its group. */
+/** Refuses a collection that is elsewhere than its group, or of another type than the others in it. */
 export function joinGroup(collection: IConstruct, group: ICollectionGroup, type: CollectionType): void {
+  validatePlace(collection, group);
   const members = firstMembers.get(collection.node.root) ?? new Map<string, Member>();
   firstMembers.set(collection.node.root, members);
   const key = keyOf(group);
@@ -43,6 +45,17 @@ export function joinGroup(collection: IConstruct, group: ICollectionGroup, type:
     'TypeOfGroup',
     `'type' must be ${first.type}, which '${first.path}' of the same 'collectionGroup' is, got ${type}: the collections of a ` +
       `group are of one type; make another group`,
+  );
+}
+
+function validatePlace(collection: IConstruct, group: ICollectionGroup): void {
+  const stack = Stack.of(collection);
+  if (isOfEnvironment(stack, group.env)) return;
+  fail(
+    collection,
+    'GroupElsewhere',
+    `'collectionGroup' must be of the collection's environment ${stack.account}/${stack.region}, got one of ` +
+      `${group.env.account}/${group.env.region}: collections share the OCUs of one account and region; make a group here`,
   );
 }
 

@@ -145,6 +145,29 @@ describe('a collection of a group', () => {
     expect(resource(stack).DependsOn).toEqual(expect.arrayContaining(Object.keys(resources(stack, GROUP))));
   });
 
+  test('may be of a group of another stack, which is deployed before', () => {
+    const app = testApp();
+    const { stack: shared, group } = make({}, testStack('Shared', {}, app));
+    const stack = testStack('App', {}, app);
+    new Collection(stack, 'Collection', {
+      type: CollectionType.SEARCH,
+      networkAccess: PRIVATE,
+      collectionGroup: group,
+    });
+    expect(resource(stack).Properties['CollectionGroupName']).toBe(group.collectionGroupName);
+    expect(stack.dependencies).toEqual([shared]);
+  });
+
+  test('is refused where its group is of another region or account', () => {
+    for (const env of [{ region: 'eu-west-1' }, { account: '210987654321' }]) {
+      const group = imported(testStack('Stack', env));
+      expect(() => join(group)).toThrow(
+        `'collectionGroup' must be of the collection's environment ${group.stack.account}/${group.stack.region}, got one of ` +
+          `${ACCOUNT}/us-east-1`,
+      );
+    }
+  });
+
   test('is another collection than without it, or of another group', () => {
     const name = (collectionGroupName?: string) => {
       const stack = testStack();
