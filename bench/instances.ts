@@ -117,6 +117,8 @@ export const instances: Readonly<Record<string, Fill>> = {
       collection.grants.readWrite(role);
     });
   },
+  'aws_opensearchserverless.CollectionGroup': (stack, count) =>
+    repeat(count, (id) => new aoss.CollectionGroup(stack, id, { capacity: { minSearch: 1, maxSearch: 8 } })),
   'aws_s3express.AccessPoint': (stack, count) => {
     const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
     repeat(count, (id) => bucket.addAccessPoint(id, { prefixes: ['datasets/'] }));

@@ -38,6 +38,8 @@ export const exclusions: Readonly<Record<string, string>> = {
     'connections are made of them, which a reference cannot',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_grafana.WorkspaceProps.vpc':
     'its subnets are selected, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_opensearchserverless.CollectionProps.collectionGroup':
+    'collections name their group, whose name a reference does not know',
   'props-physical-name:cdk-reinvent-constructs.aws_s3express.DirectoryBucketProps':
     'the name is `bucketName`, as CloudFormation and aws-cdk-lib call it for buckets of every kind',
   'props-physical-name:cdk-reinvent-constructs.aws_s3express.ZonalSubnetProps': 'subnets have no name',

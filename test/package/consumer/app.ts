@@ -71,8 +71,13 @@ const modules: Record<keyof typeof reinvent, Use> = {
       new aoss.Collection(stack, 'Collection', {
         type: aoss.CollectionType.SEARCH,
         networkAccess: aoss.NetworkAccess.privateAccess({ vpcEndpointIds: ['vpce-0a1b2c3d4e5f'] }),
+        collectionGroup: new aoss.CollectionGroup(stack, 'Group'),
       }),
-    resources: ['AWS::OpenSearchServerless::Collection', 'AWS::OpenSearchServerless::SecurityPolicy'],
+    resources: [
+      'AWS::OpenSearchServerless::Collection',
+      'AWS::OpenSearchServerless::CollectionGroup',
+      'AWS::OpenSearchServerless::SecurityPolicy',
+    ],
   },
   aws_s3express: {
     byPath: s3expressByPath,
