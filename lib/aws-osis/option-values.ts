@@ -133,7 +133,7 @@ function checkDuration(value: Scalar, rule: OptionRule, place: Place): void {
   checkRange(iso ? isoSeconds(iso) : seconds(text), seconds, rule, value, place);
 }
 
-function isoSeconds([, sign, days = 0, hours = 0, minutes = 0, rest = 0]: RegExpExecArray): number {
+function isoSeconds([, sign, days = '0', hours = '0', minutes = '0', rest = '0']: RegExpExecArray): number {
   const total = Number(days) * 86_400 + Number(hours) * 3_600 + Number(minutes) * 60 + Number(rest);
   return sign === '-' ? -total : total;
 }

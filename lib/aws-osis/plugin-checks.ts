@@ -53,13 +53,14 @@ function checkFields(value: unknown, rules: OptionRules, place: Place): void {
   const keys = Object.keys(fields).filter((key) => !isOpaque(key));
   for (const key of keys) {
     const rule = rules.get(key);
+    const at: Place = place.at(key);
     if (!rule) {
-      place.at(key).refuse('OptionUnknown', `must be an option of Data Prepper${known(key, [...rules.keys()])}`);
+      at.refuse('OptionUnknown', `must be an option of Data Prepper${known(key, [...rules.keys()])}`);
     }
     // Jackson reads nothing as if the option were not there.
     if (fields[key] === null || fields[key] === undefined) continue;
-    if (rule.deprecated) place.at(key).warn('deprecatedOption', 'is deprecated in Data Prepper');
-    checkValue(fields[key], rule, place.at(key));
+    if (rule.deprecated) at.warn('deprecatedOption', 'is deprecated in Data Prepper');
+    checkValue(fields[key], rule, at);
   }
   // What a token stands for can be any of the options.
   if (keys.length === Object.keys(fields).length) checkRequired(fields, rules, place);
