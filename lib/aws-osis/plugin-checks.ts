@@ -1,7 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
-import { optionRules, pluginNames, type OptionRule, type OptionRules } from './option-table';
+import { expressionsIn } from './expression-options';
+import { checkExpression, checkFormat } from './expression';
+import { optionRules, pluginName, pluginNames, type OptionRule, type OptionRules } from './option-table';
 import { checkLength, checkScalar, isOpaque, refuseType } from './option-values';
+import { checkRestrictions, checkSecret } from './plugin-restrictions';
 
 /** What a plugin can be in a configuration. */
 export type PluginKind = 'source' | 'processor' | 'sink';
@@ -44,11 +47,18 @@ function checkOptions(kind: string, name: string, options: unknown, place: Place
   }
   if (isOpaque(options)) return;
   // Without options, a plugin is written as `json:`, which YAML reads as nothing.
-  checkFields(options ?? {}, kind === 'sink' ? new Map([...SINK_OPTIONS, ...rules]) : rules, place);
+  const fields = options ?? {};
+  const plugin = `${kind}/${pluginName(kind, name)}`;
+  checkFields(fields, kind === 'sink' ? new Map([...SINK_OPTIONS, ...rules]) : rules, place, `${plugin}/`);
+  checkRestrictions(plugin, fields, place);
 }
 
-/** The options of a plugin or of an object. */
-function checkFields(value: unknown, rules: OptionRules, place: Place): void {
+/**
+ * The options of a plugin or of an object.
+ *
+ * @param trail kind, plugin and the path to the options, without the indices of lists
+ */
+function checkFields(value: unknown, rules: OptionRules, place: Place, trail: string): void {
   const fields = asFields(value, place);
   const keys = Object.keys(fields).filter((key) => !isOpaque(key));
   for (const key of keys) {
@@ -60,7 +70,7 @@ function checkFields(value: unknown, rules: OptionRules, place: Place): void {
     // Jackson reads nothing as if the option were not there.
     if (fields[key] === null || fields[key] === undefined) continue;
     if (rule.deprecated) at.warn('deprecatedOption', 'is deprecated in Data Prepper');
-    checkValue(fields[key], rule, at);
+    checkValue(fields[key], rule, at, `${trail}${rule.name}`);
   }
   // What a token stands for can be any of the options.
   if (keys.length === Object.keys(fields).length) checkRequired(fields, rules, place);
@@ -84,30 +94,48 @@ function checkRequired(fields: Fields, rules: OptionRules, place: Place): void {
   }
 }
 
-function checkValue(value: unknown, rule: OptionRule, place: Place): void {
+function checkValue(value: unknown, rule: OptionRule, place: Place, trail: string): void {
   if (isOpaque(value)) return;
   const [, container, inner = ''] = /^(list|map)<(?:string,)?(.+)>$/.exec(rule.type) ?? [];
-  if (container) checkContainer(container, inner, value, rule, place);
+  if (container) checkContainer(container, inner, value, rule, place, trail);
   else if (rule.type.startsWith('plugin:')) checkNestedPlugin(rule.type.slice('plugin:'.length), value, place);
   else if (rule.type === 'object') {
-    if (rule.options) checkFields(value, rule.options, place);
+    if (rule.options) checkFields(value, rule.options, place, `${trail}.`);
     else asFields(value, place);
-  } else checkScalar(value, rule, place);
+  } else {
+    checkScalar(value, rule, place);
+    checkSecret(rule.name, value, place);
+    checkText(value, rule, place, trail);
+  }
 }
 
-function checkContainer(container: string, inner: string, value: unknown, rule: OptionRule, place: Place): void {
+/** What Data Prepper reads in a text. */
+function checkText(value: unknown, { type }: OptionRule, place: Place, trail: string): void {
+  const what = type === 'string' ? expressionsIn(trail) : undefined;
+  if (what === 'expression') checkExpression(String(value), place);
+  else if (what === 'format') checkFormat(String(value), place);
+}
+
+function checkContainer(
+  container: string,
+  inner: string,
+  value: unknown,
+  rule: OptionRule,
+  place: Place,
+  trail: string,
+): void {
   const element: OptionRule = { ...rule, type: inner, min: undefined, max: undefined };
   if (container === 'list') {
     if (!Array.isArray(value)) refuseType(place, 'a list', value);
     checkLength(value.length, rule, 'elements', place);
     value.forEach((each, index) => {
-      checkValue(each, element, place.at(index));
+      checkValue(each, element, place.at(index), trail);
     });
     return;
   }
   const entries = Object.entries(asFields(value, place));
   checkLength(entries.length, rule, 'entries', place);
-  for (const [key, each] of entries) checkValue(each, element, place.at(key));
+  for (const [key, each] of entries) checkValue(each, element, place.at(key), trail);
 }
 
 /** One key, which names the plugin. */
