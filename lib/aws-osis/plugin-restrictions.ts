@@ -48,7 +48,7 @@ export function checkRestrictions(plugin: string, value: unknown, place: Place):
 }
 
 const SECRET =
-  /(^|_)(password|secret|api_key|api_token|access_token|refresh_token|bearer_token|authorization_token|client_key)$/;
+  /(^|_)(password|secret|api_token|access_token|refresh_token|bearer_token|authorization_token|client_key)$/;
 
 /** Refuses a secret in clear: who may read the pipeline or its template could read it. */
 export function checkSecret(name: string, value: unknown, place: Place): void {

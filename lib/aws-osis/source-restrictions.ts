@@ -64,10 +64,8 @@ function checkS3(source: WrittenOptions): void {
   if (scan.has('scheduling') && scan.has('end_time')) {
     scan.place.at('end_time').refuse('OptionsExclude', "must not come with 'scheduling', which has no end");
   }
-  if (source.isTrue('delete_s3_objects_on_read') && !source.has('acknowledgments')) {
-    source.needWith('delete_s3_objects_on_read', 'acknowledgments');
-  }
-  if (source.isTrue('delete_s3_objects_on_read') && String(source.at('acknowledgments').value) === 'false') {
+  const kept = source.at('acknowledgments').value ?? false;
+  if (source.isTrue('delete_s3_objects_on_read') && !source.open && String(kept) === 'false') {
     source.place
       .at('delete_s3_objects_on_read')
       .refuse('OptionNeedsOther', "must come with 'acknowledgments: true': else an object can be lost");

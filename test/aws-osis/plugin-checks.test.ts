@@ -143,7 +143,12 @@ const refused: Case[] = [
   ['source', 'kafka', { topics: [] }, "'source.kafka.topics' must have 1 to 10 elements, got 0"],
   ['source', 'kafka', { topics: [{ group_id: 'g' }] }, "'source.kafka.topics.0' must have 'name'"],
   ['source', 'kafka', { topics: ['t'] }, "'source.kafka.topics.0' must be a mapping, got 't'"],
-  ['source', 'mongodb', X],
+  [
+    'source',
+    'mongodb',
+    { hosts: 'a' },
+    "'source.mongodb.hosts' must be an option of Data Prepper; did you mean 'host'?",
+  ],
   [
     'source',
     'documentdb',
