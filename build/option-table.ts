@@ -16,9 +16,8 @@ interface InputPlugin {
 }
 
 type Input = Readonly<Record<string, Readonly<Record<string, InputPlugin>>>>;
-type Option = string | [string, Options];
 interface Options {
-  [name: string]: Option;
+  [name: string]: string | [string, Options];
 }
 
 /** The service takes no buffers, extensions other than secrets, coordination stores, or ways to authenticate clients. */

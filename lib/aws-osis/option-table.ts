@@ -19,9 +19,8 @@ export interface OptionRule {
 /** The options of a plugin or of an object, by their names and aliases. */
 export type OptionRules = ReadonlyMap<string, OptionRule>;
 
-type Option = string | [string, Options];
 interface Options {
-  readonly [name: string]: Option;
+  readonly [name: string]: string | [string, Options];
 }
 
 interface Table {

@@ -64,8 +64,8 @@ function checkS3(source: WrittenOptions): void {
   if (scan.has('scheduling') && scan.has('end_time')) {
     scan.place.at('end_time').refuse('OptionsExclude', "must not come with 'scheduling', which has no end");
   }
-  const kept = source.at('acknowledgments').value ?? false;
-  if (source.isTrue('delete_s3_objects_on_read') && !source.open && String(kept) === 'false') {
+  const acknowledged = source.at('acknowledgments').open || source.isTrue('acknowledgments');
+  if (source.isTrue('delete_s3_objects_on_read') && !source.open && !acknowledged) {
     source.place
       .at('delete_s3_objects_on_read')
       .refuse('OptionNeedsOther', "must come with 'acknowledgments: true': else an object can be lost");
