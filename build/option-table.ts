@@ -16,9 +16,11 @@ interface InputPlugin {
 }
 
 type Input = Readonly<Record<string, Readonly<Record<string, InputPlugin>>>>;
-interface Options {
-  [name: string]: string | [string, Options];
+interface Below extends Array<unknown> {
+  0: string;
+  1: Options;
 }
+type Options = Record<string, string | Below>;
 
 /** The service takes no buffers, extensions other than secrets, coordination stores, or ways to authenticate clients. */
 const KINDS: Readonly<Record<string, string>> = {

@@ -19,9 +19,11 @@ export interface OptionRule {
 /** The options of a plugin or of an object, by their names and aliases. */
 export type OptionRules = ReadonlyMap<string, OptionRule>;
 
-interface Options {
-  readonly [name: string]: string | [string, Options];
+interface Below extends Array<unknown> {
+  0: string;
+  1: Options;
 }
+type Options = Record<string, string | Below>;
 
 interface Table {
   readonly plugins: Readonly<Record<string, Readonly<Record<string, Options | string>>>>;

@@ -12,7 +12,7 @@ export function inWords(value: unknown): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'string' ? `'${value}'` : String(value as number | boolean);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `'${value as string}'`;
 }
 
 /** Refuses a text, a number or the like that Data Prepper does not read as what the option is. */
