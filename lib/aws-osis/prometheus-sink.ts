@@ -3,7 +3,7 @@ import type { IWorkspaceRef } from 'aws-cdk-lib/aws-aps';
 import { fail, isKnown } from '../core/validation';
 import type { BoundPlugin, PluginContext } from './plugin';
 import { renderDuration, renderSize } from './quantity';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 import type { SinkOptions } from './sink-options';
 import { renderSinkOptions } from './sink-rendering';
 
@@ -94,7 +94,7 @@ export function bindPrometheusSink(
       max_retries: maxRetries,
       sanitize_names: sanitizeNames,
     },
-    dependencies: [allowRole(context, ['aps:RemoteWrite'], [workspaceArn])],
+    dependencies: [allow(context, { actions: ['aps:RemoteWrite'], resources: [workspaceArn] })],
   };
 }
 
