@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { addOrExplain } from '../core/resource-policy';
 import { fail, isKnown } from '../core/validation';
 import type { PluginContext } from './plugin';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 
 /** What a source reads: a bucket, a queue, a stream or a table. */
 export type ReadResource = IConstruct & IEnvironmentAware;
@@ -14,7 +14,7 @@ export type ReadResource = IConstruct & IEnvironmentAware;
  * where the app does not own that, by what a warning says.
  */
 export function allowRead(context: PluginContext, resource: ReadResource, actions: string[], arns: string[]): void {
-  allowRole(context, actions, arns);
+  allow(context, { actions, resources: arns });
   if (!isForeign(context, resource)) return;
   const principals = [new iam.ArnPrincipal(context.role.roleArn)];
   const statement = new iam.PolicyStatement({ principals, actions, resources: arns });
