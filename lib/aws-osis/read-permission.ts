@@ -7,6 +7,9 @@ import { fail, isKnown } from '../core/validation';
 import type { PluginContext } from './plugin';
 import { allowRole } from './role-permission';
 
+/** Something whose environment is known. */
+export type LocatedResource = IEnvironmentAware & Pick<IConstruct, 'node'>;
+
 /** What a source reads: a bucket, a queue, a stream or a table. */
 export type ReadResource = IConstruct & IEnvironmentAware;
 
@@ -60,7 +63,7 @@ export function isForeign({ pipeline }: PluginContext, { env }: IEnvironmentAwar
 }
 
 /** Refuses a resource of another region, where the source reads from its own only. */
-export function requireRegion({ pipeline, region }: PluginContext, property: string, resource: ReadResource): void {
+export function requireRegion({ pipeline, region }: PluginContext, property: string, resource: LocatedResource): void {
   const actual = resource.env.region;
   if (!isKnown(region) || !isKnown(actual) || region === actual) return;
   fail(
