@@ -237,6 +237,16 @@ describe('Source.dynamoDb', () => {
       expect(synth(source)).not.toThrow();
     });
 
+    test('refuses point-in-time recovery that an escape hatch turned off in words', () => {
+      const stack = testStack();
+      const bucket = new s3.Bucket(stack, 'Bucket');
+      const own = table(stack, recovered);
+      const path = 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled';
+      (own.node.defaultChild as dynamodb.CfnTable).addPropertyOverride(path, 'false');
+      const source = new BoundSource(Source.dynamoDb(own, { export: { bucket } }), stack);
+      expect(synth(source)).toThrow(NO_RECOVERY);
+    });
+
     test('takes a global table whose region is not known', () => {
       const stack = new Stack(testApp(), 'Stack');
       const bucket = new s3.Bucket(stack, 'Bucket');

@@ -209,6 +209,12 @@ describe('Source.s3', () => {
     ]);
   });
 
+  test('knows other partitions', () => {
+    const stack = testStack('Stack', { region: 'cn-north-1' });
+    const { allowed } = new BoundSource(Source.s3(new s3.Bucket(stack, 'Bucket'), options), stack);
+    expect(allowed).toContainEqual(['s3:ListAllMyBuckets', 'arn:aws-cn:s3:::*']);
+  });
+
   test('lets the role read, delete and decrypt objects under the prefix only', () => {
     const stack = testStack();
     const bucket = new s3.Bucket(stack, 'Bucket', { encryptionKey: new kms.Key(stack, 'Key') });
