@@ -66,7 +66,6 @@ export interface PipelineEndpointProps {
  * @stateless
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cross-account-pipelines.html
  * @example
- * declare const vpc: ec2.Vpc;
  * declare const clients: ec2.SecurityGroup;
  * const pipeline = osis.Pipeline.fromPipelineArn(this, 'Logs', 'arn:aws:osis:eu-west-1:111122223333:pipeline/logs');
  * const endpoint = new osis.PipelineEndpoint(this, 'Endpoint', { pipeline, vpc });

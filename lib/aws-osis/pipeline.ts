@@ -35,16 +35,17 @@ const SUB_PIPELINE = /\$\{pipelineName\}/g;
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ingestion.html
  * @example
  * declare const domain: opensearch.Domain;
- * const pipeline = new osis.Pipeline(this, 'Logs', {
- *   source: osis.Source.of('http', { path: '/logs' }),
- *   processors: [osis.Processor.of('grok', { match: { log: ['%{COMMONAPACHELOG}'] } })],
- *   sinks: [osis.Sink.of('opensearch', {
- *     hosts: [`https://${domain.domainEndpoint}`],
- *     index: 'logs-%{yyyy.MM.dd}',
- *     aws: { region: this.region },
- *   })],
+ * declare const failures: s3.Bucket;
+ * new osis.Pipeline(this, 'Logs', {
+ *   source: osis.Source.http({ path: '/logs' }),
+ *   processors: [osis.Processor.grok({ match: { log: ['%{COMMONAPACHELOG}'] } })],
+ *   sinks: [
+ *     osis.Sink.domain(domain, {
+ *       index: 'logs-%{yyyy.MM.dd}',
+ *       deadLetterQueue: osis.DeadLetterQueue.toBucket(failures),
+ *     }),
+ *   ],
  * });
- * domain.grantIndexWrite('logs-*', pipeline.role);
  */
 export class Pipeline extends PipelineBase {
   /**

@@ -90,11 +90,11 @@ describe('a place', () => {
       (at, step) => at.at(step),
       place(PipelineConfiguration.fromYaml(YAML)),
     );
-    expect(`${brek}`).toBe("'logs.processor[0].grok.brek' in line 9");
+    expect(brek.toString()).toBe("'logs.processor[0].grok.brek' in line 9");
   });
 
   test('of the whole is the configuration', () => {
-    expect(`${place(PipelineConfiguration.fromYaml(YAML))}`).toBe("'configuration' in line 1");
+    expect(place(PipelineConfiguration.fromYaml(YAML)).toString()).toBe("'configuration' in line 1");
   });
 });
 
@@ -109,7 +109,7 @@ describe('a file', () => {
     const configuration = PipelineConfiguration.fromFile(path);
     const { stack } = makePipeline({ configuration });
     expect(propertiesOf(stack)['PipelineConfigurationBody']).toBe(YAML);
-    expect(`${configuration._read(testStack()).place.at('logs').at('sink')}`).toBe(
+    expect(configuration._read(testStack()).place.at('logs').at('sink').toString()).toBe(
       `'logs.sink' in line 11 of '${path}'`,
     );
   });
