@@ -6,8 +6,12 @@ import { testStack } from '../support/stack';
 /** A source that clients send to. */
 export const HTTP = Source.of('http', { path: '/logs' });
 /** A source that fetches. */
-export const S3 = Source.of('s3', { aws: { region: 'us-east-1' } });
-export const SINKS = [Sink.of('opensearch', { hosts: ['https://x'], index: 'i' })];
+export const S3 = Source.of('s3', {
+  codec: { json: {} },
+  sqs: { queue_url: 'https://sqs.us-east-1.amazonaws.com/123456789012/queue' },
+  aws: { region: 'us-east-1' },
+});
+export const SINKS = [Sink.of('opensearch', { hosts: ['https://x'], index: 'i', aws: { region: 'us-east-1' } })];
 /** All that a pipeline has to be told. */
 export const PUSH = { source: HTTP, sinks: SINKS };
 export const PULL = { source: S3, sinks: SINKS };

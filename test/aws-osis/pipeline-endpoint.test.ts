@@ -1,4 +1,5 @@
-import { Fn, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Fn } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnPipeline, type IPipelineRef } from 'aws-cdk-lib/aws-osis';
