@@ -1,4 +1,7 @@
-import { ACCOUNT, REGION } from '../support/stack';
+import { Template } from 'aws-cdk-lib/assertions';
+import { HttpLogsExample } from '../../examples/aws-osis/http-logs';
+import { ACCOUNT, REGION, testApp } from '../support/stack';
+import { dataAccess } from './data-access';
 import { arn, proveExample } from '../support/prove-example';
 
 const [pipelineRole, producer, verifier] = [arn('Pipeline/Role'), arn('Producer'), arn('Verifier')];
@@ -75,4 +78,17 @@ proveExample('osis-http-logs', {
       { principal: verifier, action: 'osis:StopPipeline', resource: arn('Pipeline') },
     ],
   },
+});
+
+test('the pipeline writes one index and reads none, the verifier reads and writes none', () => {
+  const template = Template.fromStack(new HttpLogsExample(testApp(), 'osis-http-logs'));
+  expect(dataAccess(template)).toEqual({
+    PipelineRoleD68726F7: {
+      index: { logs: ['aoss:CreateIndex', 'aoss:DescribeIndex', 'aoss:UpdateIndex', 'aoss:WriteDocument'] },
+    },
+    VerifierF60271A7: {
+      collection: { '': ['aoss:DescribeCollectionItems'] },
+      index: { '*': ['aoss:DescribeIndex', 'aoss:ReadDocument'] },
+    },
+  });
 });

@@ -1,5 +1,8 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { S3ZeroEtlExample } from '../../examples/aws-osis/s3-zero-etl';
 import { arn, proveExample } from '../support/prove-example';
-import { ACCOUNT, REGION } from '../support/stack';
+import { ACCOUNT, REGION, testApp } from '../support/stack';
+import { dataAccess } from './data-access';
 
 const [pipelineRole, verifier] = [arn('Pipeline/Role'), arn('Verifier')];
 const [queue, deadLetters] = [arn('Pipeline/SourceQueue'), arn('Pipeline/SourceDeadLetterQueue')];
@@ -64,4 +67,17 @@ proveExample('osis-s3-zero-etl', {
       { principal: verifier, action: 's3:GetObject', resource: `${bucket}/orders/1.json.gz` },
     ],
   },
+});
+
+test('the pipeline writes one index and reads none, the verifier reads and writes none', () => {
+  const template = Template.fromStack(new S3ZeroEtlExample(testApp(), 'osis-s3-zero-etl'));
+  expect(dataAccess(template)).toEqual({
+    PipelineRoleD68726F7: {
+      index: { orders: ['aoss:CreateIndex', 'aoss:DescribeIndex', 'aoss:UpdateIndex', 'aoss:WriteDocument'] },
+    },
+    VerifierF60271A7: {
+      collection: { '': ['aoss:DescribeCollectionItems'] },
+      index: { '*': ['aoss:DescribeIndex', 'aoss:ReadDocument'] },
+    },
+  });
 });
