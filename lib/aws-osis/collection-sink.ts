@@ -41,7 +41,7 @@ export function bindCollectionSink(
   options: CollectionSinkOptions,
   context: PluginContext,
 ): BoundPlugin {
-  const { collectionArn, collectionEndpoint, collectionName } = collection;
+  const { collectionEndpoint, collectionName } = collection;
   validateIndex(context, options);
   validateType(collection, options, context);
   const policyName = networkPolicyName(collection, options, context);
@@ -52,7 +52,8 @@ export function bindCollectionSink(
     indexNames: pattern === undefined ? undefined : [pattern],
     collection: options.template ? MAKE_TEMPLATES : undefined,
   });
-  const grants = [data, allow(context, { actions: ['aoss:BatchGetCollection'], resources: [collectionArn] })];
+  // IAM cannot limit it to a collection: a statement that names one allows nothing.
+  const grants = [data, allow(context, { actions: ['aoss:BatchGetCollection'], resources: ['*'] })];
   if (policyName !== undefined) grants.push(allow(context, { actions: MANAGE_NETWORK_POLICY, resources: ['*'] }));
   return {
     name: 'opensearch',

@@ -8,6 +8,8 @@ export interface FakeRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The body as it came, for one that is no text; a request that a test makes up has none. */
+  readonly bytes?: Buffer;
 }
 
 /** What the fake service answers; `status` is 200 unless said. */
@@ -27,12 +29,14 @@ export class FakeEndpoint {
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
         const url = new URL(incoming.url ?? '/', 'http://localhost');
+        const bytes = Buffer.concat(chunks);
         const request: FakeRequest = {
           method: incoming.method ?? 'GET',
           path: url.pathname,
           query: url.searchParams,
           headers: incoming.headers,
-          body: Buffer.concat(chunks).toString('utf8'),
+          body: bytes.toString('utf8'),
+          bytes,
         };
         requests.push(request);
         Promise.resolve(request)
