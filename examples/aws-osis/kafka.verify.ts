@@ -1,0 +1,3 @@
+import type { Check } from '../verification/check';
+
+export const checks: Check[] = [];
