@@ -2,7 +2,7 @@ import { ArnFormat, Stack, type Duration, type Size } from 'aws-cdk-lib';
 import type { IWorkspaceRef } from 'aws-cdk-lib/aws-aps';
 import { fail, isKnown } from '../core/validation';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { renderDuration, renderSize } from './quantity';
+import { inBytes, inSeconds } from './units';
 import { allowRole } from './role-permission';
 import type { SinkOptions } from './sink-options';
 import { renderSinkOptions } from './sink-rendering';
@@ -87,10 +87,10 @@ export function bindPrometheusSink(
       aws: { region },
       threshold: threshold && {
         max_events: threshold.maxEvents,
-        max_request_size: renderSize(threshold.maxRequestSize),
-        flush_interval: renderDuration(threshold.flushInterval),
+        max_request_size: inBytes(threshold.maxRequestSize),
+        flush_interval: inSeconds(threshold.flushInterval),
       },
-      out_of_order_time_window: renderDuration(outOfOrderTimeWindow),
+      out_of_order_time_window: inSeconds(outOfOrderTimeWindow),
       max_retries: maxRetries,
       sanitize_names: sanitizeNames,
     },

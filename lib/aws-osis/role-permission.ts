@@ -6,9 +6,14 @@ import type { PluginContext } from './plugin';
  * Lets the pipeline's role do what a plugin needs. A role that the app cannot change is left as it is, and a warning has the
  * statement that is missing.
  */
-export function allowRole(context: PluginContext, actions: string[], resourceArns: string[]): iam.Grant {
-  const grant = iam.Grant.addToPrincipal({ grantee: context.role, actions, resourceArns });
-  if (!grant.success) explainMissing(context, actions, resourceArns);
+export function allowRole(
+  context: PluginContext,
+  actions: string[],
+  resourceArns: string[],
+  conditions?: Record<string, Record<string, unknown>>,
+): iam.Grant {
+  const grant = iam.Grant.addToPrincipal({ grantee: context.role, actions, resourceArns, conditions });
+  if (!grant.success) explainMissing(context, actions, resourceArns, conditions);
   return grant;
 }
 
@@ -24,9 +29,14 @@ export function allowRoleOrResource(
   return grant;
 }
 
-function explainMissing({ pipeline, role }: PluginContext, actions: string[], resources: string[]): void {
+function explainMissing(
+  { pipeline, role }: PluginContext,
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, Record<string, unknown>>,
+): void {
   const stack = Stack.of(pipeline);
-  const statement = new iam.PolicyStatement({ actions, resources }).toJSON() as unknown;
+  const statement = new iam.PolicyStatement({ actions, resources, conditions }).toJSON() as unknown;
   Annotations.of(pipeline).addWarningV2(
     `cdk-reinvent-constructs:osis.roleNotOwned`,
     `'${role.node.path}' is denied until this is in its policy, which this app does not own: ` +

@@ -4,7 +4,7 @@ import { fail } from '../core/validation';
 import { bucketGrants, trimPrefix } from './bucket-permission';
 import type { OutputCodec } from './output-codec';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { renderDuration, renderSize } from './quantity';
+import { inBytes, inSeconds } from './units';
 import type { SinkOptions } from './sink-options';
 import { renderSinkOptions } from './sink-rendering';
 
@@ -123,8 +123,8 @@ export function bindS3Sink(bucket: s3.IBucket, options: S3SinkOptions, context: 
       compression,
       buffer_type: bufferType,
       threshold: {
-        event_collect_timeout: renderDuration(threshold.eventCollectTimeout),
-        maximum_size: renderSize(threshold.maximumSize),
+        event_collect_timeout: inSeconds(threshold.eventCollectTimeout),
+        maximum_size: inBytes(threshold.maximumSize),
         event_count: threshold.eventCount,
       },
       max_retries: maxRetries,

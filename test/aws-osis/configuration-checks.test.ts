@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Lazy, type Stack } from 'aws-cdk-lib';
+import { checkConfiguration } from '../../lib/aws-osis/configuration-checks';
+import { testStack, warnings } from '../support/stack';
+import { placeIn, readConfiguration } from './configuration-text';
+import { WRONG_PIPELINES } from './wrong-pipelines';
+
+const folder = join(__dirname, 'pipelines');
+const files = readdirSync(folder);
+
+test.each(files)('takes %s', (file) => {
+  const stack = testStack();
+  const { data, place } = readConfiguration(stack, readFileSync(join(folder, file), 'utf8'));
+  expect(() => checkConfiguration(data, place)).not.toThrow();
+  expect(warnings(stack)).toEqual([]);
+});
+
+test('the corpus has what the checks are about', () => {
+  expect(files.length).toBeGreaterThanOrEqual(40);
+});
+
+test.each(WRONG_PIPELINES.filter(({ needs }) => needs === undefined))('refuses $title', ({ yaml, message }) => {
+  const { data, place } = readConfiguration(testStack(), yaml);
+  expect(() => checkConfiguration(data, place)).toThrow(message);
+});
+
+function warningsOf(yaml: string, stack: Stack = testStack()): string[] {
+  const { data, place } = readConfiguration(stack, yaml);
+  checkConfiguration(data, place);
+  return warnings(stack);
+}
+
+const SOURCE = "version: '2'\nmain:\n  source: { http: { path: /in } }\n";
+
+test.each([
+  [
+    'a route that no sink names',
+    `${SOURCE}  routes: [{ errors: /a }]\n  sink: [{ s3: }]`,
+    "'main.routes[0].errors' in line 4 is a route",
+  ],
+  [
+    'more sinks than the reference allows',
+    `${SOURCE}  sink: [${'{ s3: }, '.repeat(11)}]`,
+    "'main.sink' in line 4 has 11 sinks; the configuration's reference allows 10, the page of quotas 20",
+  ],
+  [
+    'a secret that nothing refers to',
+    `${SOURCE}  sink: [{ s3: }]\nextension: { aws: { secrets: { db: { secret_id: a, region: b } } } }`,
+    "'extension.aws.secrets.db' in line 5 is a secret that nothing refers to",
+  ],
+  [
+    'a secret without a region',
+    `${SOURCE}  sink: [{ s3: { a: '\${{aws_secrets:db}}' } }]\nextension: { aws: { secrets: { db: { secret_id: a } } } }`,
+    "'extension.aws.secrets.db' in line 5 has no 'region', so that Data Prepper looks for it in us-east-1",
+  ],
+  [
+    'a secret in the middle of a text',
+    `${SOURCE}  sink: [{ s3: { a: 'Bearer \${{aws_secrets:db:t}}' } }]\nextension: { aws: { secrets: { db: { secret_id: a, region: b } } } }`,
+    "'main.sink[0].s3.a' in line 4 has a secret within a text",
+  ],
+  [
+    'an odd name',
+    `${SOURCE}  sink: [{ s3: }]`.replace('main:', "'my pipeline':"),
+    "'my pipeline' in line 3 is a name with",
+  ],
+])('warns of %s', (_, yaml, message) => {
+  expect(warningsOf(yaml)).toEqual([expect.stringContaining(message)]);
+});
+
+test('what is known at deployment only is taken for whatever fits', () => {
+  const token = Lazy.string({ produce: () => 'x' });
+  const any = Lazy.any({ produce: () => [] });
+  const stack = testStack();
+  const check = (configuration: unknown) => () =>
+    checkConfiguration(
+      configuration,
+      placeIn(stack, () => 1),
+    );
+  expect(check(any)).not.toThrow();
+  expect(check({ version: token, main: any })).not.toThrow();
+  expect(check({ version: '2', main: { source: any, processor: any, routes: any, sink: any } })).not.toThrow();
+  const source = { http: { password: token } };
+  const sink = [{ pipeline: any }, { s3: { routes: [token], a: `\${{aws_secrets:${token}:b}}` } }, any];
+  expect(check({ version: '2', extension: any, main: { source, routes: [{ a: token }], sink } })).not.toThrow();
+  expect(check({ version: '2', main: { source, sink: [{ pipeline: { name: token } }] } })).not.toThrow();
+  expect(
+    check({ version: '2', extension: { aws: { secrets: { s: { secret_id: token, region: token } } } }, main: any }),
+  ).not.toThrow();
+});
