@@ -61,7 +61,14 @@ export class KafkaExample extends Stack {
     });
     const pipeline = new osis.Pipeline(this, 'Pipeline', {
       source: osis.Source.msk(kafka, {
-        topics: [{ name: TOPIC, groupId: 'to-opensearch', serdeFormat: osis.KafkaSerdeFormat.JSON }],
+        topics: [
+          {
+            name: TOPIC,
+            groupId: 'to-opensearch',
+            serdeFormat: osis.KafkaSerdeFormat.JSON,
+            keyMode: osis.KafkaKeyMode.DISCARD,
+          },
+        ],
       }),
       processors: PROCESSORS,
       sinks: [
