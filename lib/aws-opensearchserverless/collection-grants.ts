@@ -13,11 +13,15 @@ const READ_WRITE = {
   index: [...WRITE.index, 'aoss:ReadDocument'],
 };
 const CALL = ['aoss:APIAccessAll'];
+const DASHBOARDS = ['aoss:DashboardsAccessAll'];
 
 /**
  * Access to the data of a collection. OpenSearch Serverless asks two policies, and each grant adds to both: a rule for
  * exactly this collection and its indexes in a data access policy, and `aoss:APIAccessAll` on exactly this collection in
  * the principal's own policy. Either alone is answered with 403.
+ *
+ * The collection does not wait for the data access policy, so that a role whose own policy names the collection can be granted
+ * too; what must find its access in place waits by `grant.applyBefore`.
  *
  * It takes up to five minutes until a change of data access is in effect. Clients sign with SigV4 for the service `aoss`, and
  * must send the header `x-amz-content-sha256`.
@@ -75,7 +79,7 @@ export class CollectionGrants {
     const options = { actions: CALL, resourceArns: [collectionArn] };
     const policyDependable = collection.addDataAccess(grantee, permissions);
     const call = iam.Grant.addToPrincipal({ ...options, grantee });
-    if (!call.success) this.explain(grantee, collectionArn);
+    if (!call.success) this.explain(grantee, options);
 
     // Nothing is added to anybody here: it makes what waits for the grant wait for the data access policy too.
     const data = iam.Grant.addToPrincipalAndResource({
@@ -90,10 +94,37 @@ export class CollectionGrants {
     return call.combine(data);
   }
 
-  private explain(grantee: iam.IGrantable, collectionArn: string): void {
+  /**
+   * Lets the principal open OpenSearch Dashboards, by `aoss:DashboardsAccessAll`. **It is one permission for the Dashboards of
+   * all collections of the account and region**; IAM has none that is narrower.
+   *
+   * By itself it shows nothing. The principal also needs `read`, or `readWrite`, on each collection, and the collection
+   * `dashboards: true` in its network access.
+   *
+   * @param grantee a role or a user
+   */
+  public dashboards(grantee: iam.IGrantable): iam.Grant {
+    const { env } = this.collection;
+    const arn = Stack.of(this.collection).formatArn({
+      service: 'aoss',
+      region: env.region,
+      account: env.account,
+      resource: 'dashboards',
+      resourceName: 'default',
+    });
+    const options = { actions: DASHBOARDS, resourceArns: [arn] };
+    const grant = iam.Grant.addToPrincipal({ ...options, grantee });
+    if (!grant.success) this.explain(grantee, options);
+    return grant;
+  }
+
+  private explain(grantee: iam.IGrantable, missing: { actions: string[]; resourceArns: string[] }): void {
     const stack = Stack.of(this.collection);
     const principal = JSON.stringify(stack.resolve(grantee.grantPrincipal.policyFragment.principalJson));
-    const statement = new iam.PolicyStatement({ actions: CALL, resources: [collectionArn] }).toJSON() as unknown;
+    const statement = new iam.PolicyStatement({
+      actions: missing.actions,
+      resources: missing.resourceArns,
+    }).toJSON() as unknown;
     Annotations.of(this.collection).addWarningV2(
       'cdk-reinvent-constructs:aoss.principalNotOwned',
       `${principal} is denied until this is in its policy, which this app does not own: ` +

@@ -20,7 +20,8 @@ export class CollectionMetrics {
   private constructor(private readonly collection: ICollection) {}
 
   /**
-   * Any metric of the namespace `AWS/AOSS` that is published for a collection, such as `SearchableDocuments`.
+   * Any metric of the namespace `AWS/AOSS` that is published for a collection, such as `SearchRequestRate`. Those of an index,
+   * such as `SearchableDocuments`, have the dimensions `IndexId` and `IndexName` besides, and are not found by this.
    *
    * @param metricName the metric's name
    * @param options what differs from a sum over 5 minutes
@@ -50,12 +51,17 @@ export class CollectionMetrics {
   }
 
   /**
-   * Documents that were not indexed, also those within a bulk request that succeeded.
+   * Documents that were not indexed, also those within a bulk request that succeeded: of all indexes together, since the
+   * service publishes it for each index. A query of Metrics Insights, of which alarms see the last three hours.
    *
    * @param options what differs from a sum over 5 minutes
    */
-  public metricIngestionDocumentErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('IngestionDocumentErrors', options);
+  public metricIngestionDocumentErrors(options?: cloudwatch.MathExpressionOptions): cloudwatch.MathExpression {
+    return new cloudwatch.MathExpression({
+      expression: `SELECT SUM(IngestionDocumentErrors) FROM "AWS/AOSS" WHERE CollectionId = '${this.collection.collectionId}'`,
+      label: 'IngestionDocumentErrors',
+      ...options,
+    });
   }
 
   /**

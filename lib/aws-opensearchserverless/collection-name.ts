@@ -8,7 +8,7 @@ export const LONGEST_DERIVED_NAME = 28;
 export const LONGEST_POLICY_NAME = 32;
 
 /**
- * A name that is unique in the account and region, since collections and policies are known by names.
+ * A name that is unique in the account and region, since collections, groups and policies are known by names.
  *
  * @param salt what, when it changes, makes another collection: it is made while the old one still has its name
  */
@@ -24,8 +24,8 @@ export function generateName(scope: IConstruct, maxLength: number, salt: readonl
 }
 
 /** Refuses a name that the service would refuse. */
-export function validateName(scope: IConstruct, name: string | undefined): void {
-  validateString(scope, 'collectionName', name, {
+export function validateName(scope: IConstruct, property: string, name: string | undefined): void {
+  validateString(scope, property, name, {
     min: 3,
     max: 32,
     pattern: /^[a-z][a-z0-9-]+$/,

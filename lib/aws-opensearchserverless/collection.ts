@@ -12,6 +12,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import {
   CfnCollection,
+  CfnLifecyclePolicy,
   CfnSecurityPolicy,
   type CollectionReference,
   type ICollectionRef,
@@ -19,8 +20,10 @@ import {
 import { Construct, type IDependable } from 'constructs';
 import { validateString } from '../core/validation';
 import { CollectionGrants } from './collection-grants';
+import type { ICollectionGroup } from './collection-group';
 import { CollectionMetrics } from './collection-metrics';
 import { generateName, LONGEST_DERIVED_NAME, LONGEST_POLICY_NAME, validateName } from './collection-name';
+import type { CollectionProps } from './collection-props';
 import type { CollectionType } from './collection-type';
 import { DataAccessPolicy, isOfEnvironment, validateEnvironment } from './data-access-policy';
 import type { DataPermissions } from './data-permissions';
@@ -28,7 +31,9 @@ import { dataPrincipals } from './data-principal';
 import { renderRules } from './data-rules';
 import { allowCollection, renderEncryption, validateKey } from './encryption-policy';
 import { leaveOutTags } from './frozen-tags';
-import type { NetworkAccess } from './network-access';
+import { joinGroup, standbyReplicasOf } from './group-members';
+import { renderRetention, validateRetentionType } from './retention-policy';
+import type { RetentionRule } from './retention-rule';
 
 /** A collection of OpenSearch Serverless: indexes of one kind, with one endpoint. */
 export interface ICollection extends IResource, ICollectionRef {
@@ -87,63 +92,6 @@ export interface ICollection extends IResource, ICollectionRef {
    * @param permissions permissions of data access policies; those that do not exist are refused
    */
   addDataAccess(grantee: iam.IGrantable, permissions: DataPermissions): IDependable;
-}
-
-/** How a collection is made. */
-export interface CollectionProps {
-  /** What the collection is for. **Another type makes a new, empty collection.** */
-  readonly type: CollectionType;
-
-  /**
-   * From where the collection is reached: `NetworkAccess.privateAccess(...)` or, in so many words,
-   * `NetworkAccess.publicAccess()`. There is no default, since a collection that is private is reached from nowhere until its
-   * endpoint is named.
-   */
-  readonly networkAccess: NetworkAccess;
-
-  /**
-   * The name: 3 to 32 lower-case letters, digits and hyphens, first a letter. It is unique in the account and region.
-   *
-   * With a name of your own CloudFormation refuses what would make a new collection; so it does with another key.
-   *
-   * @default - derived from the construct's path, and from what makes a new collection when it changes
-   */
-  readonly collectionName?: string;
-
-  /**
-   * A description for people, of at most 1,000 characters.
-   *
-   * @default - none
-   */
-  readonly description?: string;
-
-  /**
-   * Customer managed symmetric KMS key that the data is encrypted with. An alias is refused.
-   *
-   * **THE KEY IS FOR LIFE. To set it, change it or remove it later makes A NEW, EMPTY COLLECTION**, with another name and
-   * another endpoint. Each key has OCUs of its own, so that each collection with its own key costs at least what the first
-   * collection of an account does.
-   *
-   * @default - a key that AWS owns, at no charge
-   */
-  readonly encryptionKey?: kms.IKeyRef;
-
-  /**
-   * Whether a second copy stands by in another Availability Zone. Without it the collection costs half, and is not for
-   * production. **To change it makes a new, empty collection.**
-   *
-   * @default true
-   */
-  readonly standbyReplicas?: boolean;
-
-  /**
-   * What happens to the collection when it leaves the stack, or when another replaces it. Retained by default, since its data
-   * cannot be brought back; it goes on costing. A collection that is retained when the stack goes loses its policies: its data
-   * stays, and nobody reaches it until policies for its name are made again. One that another replaces keeps them.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** What is known of a collection that another app made. */
@@ -205,7 +153,7 @@ abstract class CollectionBase extends Resource implements ICollection {
     if (existing) return existing as DataAccessPolicy;
     const name = generateName(parent, LONGEST_POLICY_NAME, [id, ...this.policySalt()]);
     const policy = new DataAccessPolicy(parent, id, { name });
-    if (own) this.beforeCollection(policy.resource);
+    if (own) this.keepWithCollection(policy.resource);
     return policy;
   }
 
@@ -213,8 +161,8 @@ abstract class CollectionBase extends Resource implements ICollection {
     return Token.isUnresolved(this.collectionName) ? [] : [this.collectionName];
   }
 
-  protected beforeCollection(_policy: CfnResource): void {
-    // An imported collection is there already.
+  protected keepWithCollection(_policy: CfnResource): void {
+    // An imported collection is not this app's to replace.
   }
 }
 
@@ -252,7 +200,7 @@ export class Collection extends CollectionBase {
       pattern: /^arn:[a-z-]+:aoss:[a-z0-9-]+:\d{12}:collection\/[a-z0-9]+$/,
       allows: 'the form arn:<partition>:aoss:<region>:<account>:collection/<id>, which has the id and not the name',
     });
-    validateName(scope, collectionName);
+    validateName(scope, 'collectionName', collectionName);
     const stack = Stack.of(scope);
     const { account, region, resourceName } = stack.splitArn(collectionArn, ArnFormat.SLASH_RESOURCE_NAME);
 
@@ -287,14 +235,18 @@ export class Collection extends CollectionBase {
   constructor(scope: Construct, id: string, props: CollectionProps) {
     super(scope, id);
 
-    const { type, encryptionKey, networkAccess, description, standbyReplicas = true } = props;
-    validateName(this, props.collectionName);
+    const { type, encryptionKey, networkAccess, description, collectionGroup, retention, deletionProtection } = props;
+    validateName(this, 'collectionName', props.collectionName);
     validateString(this, 'description', description, { max: 1000 });
     validateKey(this, encryptionKey);
+    const standbyReplicas = standbyReplicasOf(this, collectionGroup, props.standbyReplicas);
+    if (collectionGroup) joinGroup(this, collectionGroup, type);
+    if (retention) validateRetentionType(this, type);
 
     this.collectionType = type;
     this.publicAccess = networkAccess._public;
     this.salt = [type, String(standbyReplicas), encryptionKey ? stableName(encryptionKey) : ''];
+    if (collectionGroup) this.salt.push(stableGroupName(collectionGroup));
     this.collectionName = props.collectionName ?? generateName(this, LONGEST_DERIVED_NAME, this.salt);
     if (encryptionKey) allowCollection(this, encryptionKey);
 
@@ -302,8 +254,12 @@ export class Collection extends CollectionBase {
       name: this.collectionName,
       type,
       description,
-      standbyReplicas: standbyReplicas ? 'ENABLED' : 'DISABLED',
+      standbyReplicas: onOrOff(standbyReplicas),
+      collectionGroupName: collectionGroup?.collectionGroupName,
+      deletionProtection: deletionProtection === undefined ? undefined : onOrOff(deletionProtection),
     });
+    // The group's name is no reference to it.
+    if (collectionGroup) resource.node.addDependency(collectionGroup);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     resource.applyRemovalPolicy(removalPolicy);
     leaveOutTags(resource);
@@ -311,6 +267,7 @@ export class Collection extends CollectionBase {
 
     this.addPolicy('Encryption', renderEncryption(this.collectionName, encryptionKey));
     this.addPolicy('Network', networkAccess._render(this, this.collectionName));
+    if (retention) this.addRetention(retention);
 
     this.collectionArn = resource.attrArn;
     this.collectionId = resource.ref;
@@ -324,7 +281,17 @@ export class Collection extends CollectionBase {
       type: id.toLowerCase(),
       policy: this.stack.toJsonString(document),
     });
-    this.beforeCollection(policy);
+    this.resource.addResourceDependency(policy);
+    this.keepWithCollection(policy);
+  }
+
+  private addRetention(rules: RetentionRule[]): void {
+    const policy = new CfnLifecyclePolicy(this, 'Retention', {
+      name: generateName(this, LONGEST_POLICY_NAME, ['Retention', ...this.policySalt()]),
+      type: 'retention',
+      policy: this.stack.toJsonString(renderRetention(this, this.collectionName, rules)),
+    });
+    this.keepWithCollection(policy);
   }
 
   /** Another key makes another encryption policy, which the service refuses beside the first for the same name. */
@@ -332,8 +299,7 @@ export class Collection extends CollectionBase {
     return [...this.salt, ...super.policySalt()];
   }
 
-  protected override beforeCollection(policy: CfnResource): void {
-    this.resource.addResourceDependency(policy);
+  protected override keepWithCollection(policy: CfnResource): void {
     // A collection that is kept when another replaces it keeps its policies, so that its data can be moved.
     if (this.resource.cfnOptions.updateReplacePolicy === CfnDeletionPolicy.RETAIN) {
       policy.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
@@ -346,4 +312,12 @@ export class Collection extends CollectionBase {
 function stableName(key: kms.IKeyRef): string {
   const { keyArn } = key.keyRef;
   return Token.isUnresolved(keyArn) ? key.node.path : keyArn;
+}
+
+function stableGroupName({ collectionGroupName, node }: ICollectionGroup): string {
+  return Token.isUnresolved(collectionGroupName) ? node.path : collectionGroupName;
+}
+
+function onOrOff(on: boolean): string {
+  return on ? 'ENABLED' : 'DISABLED';
 }

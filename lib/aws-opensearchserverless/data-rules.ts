@@ -38,7 +38,7 @@ export function renderRules(scope: IConstruct, collectionName: string, permissio
       `'permissions' must have at least one of 'collection' and 'index', got neither: there is nothing to grant`,
     );
   }
-  if (index.length > 0) validateIndexNames(scope, indexNames);
+  if (index.length > 0) validateIndexNames(scope, 'permissions.indexNames', indexNames);
   const rules = [
     { ResourceType: 'collection', Resource: [`collection/${collectionName}`], Permission: sorted(collection) },
     {
@@ -63,20 +63,17 @@ function validatePermissions(scope: IConstruct, type: keyof typeof PERMISSIONS, 
   );
 }
 
-function validateIndexNames(scope: IConstruct, names: readonly string[]): void {
+/** Refuses what is no name of an index, or pattern of names. */
+export function validateIndexNames(scope: IConstruct, property: string, names: readonly string[]): void {
   if (names.length === 0) {
-    fail(
-      scope,
-      'NoIndex',
-      `'permissions.indexNames' must have at least one name, got none; leave it out for all indexes`,
-    );
+    fail(scope, 'NoIndex', `'${property}' must have at least one name, got none; leave it out for all indexes`);
   }
   const wrong = names.find((name) => isKnown(name) && !/^[a-z0-9._-]*\*?$/.test(name));
   if (wrong === undefined && !names.includes('')) return;
   fail(
     scope,
     'IndexName',
-    `'permissions.indexNames' must be lower-case names, or patterns that end with *, without the collection's name, got ` +
+    `'${property}' must be lower-case names, or patterns that end with *, without the collection's name, got ` +
       `'${wrong ?? ''}'`,
   );
 }

@@ -91,10 +91,30 @@ describe.each(COLLECTIONS)('on an %s collection', (_, collectionIn) => {
   });
 });
 
-test('the data access policy is there before the collection', () => {
+test('a role whose own policy names the collection can be granted, without a cycle', () => {
+  const { stack, collection } = make();
+  const grantee = new iam.Role(stack, 'Role', {
+    assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+    inlinePolicies: {
+      describe: new iam.PolicyDocument({
+        statements: [
+          new iam.PolicyStatement({ actions: ['aoss:BatchGetCollection'], resources: [collection.collectionArn] }),
+        ],
+      }),
+    },
+  });
+  collection.grants.read(grantee);
+  // A template with a cycle is refused here.
+  expect(dataPolicies(stack)).toMatchObject([[{ Principal: [expect.stringMatching(/^<Role/)] }]]);
+  expect(resource(stack).DependsOn).not.toEqual(expect.arrayContaining(Object.keys(resources(stack, ACCESS))));
+});
+
+test('a data access policy stays with a collection that another replaces, though not when the stack goes', () => {
   const { stack, collection } = make();
   collection.grants.read(role(stack));
-  expect(resource(stack).DependsOn).toEqual(expect.arrayContaining(Object.keys(resources(stack, ACCESS))));
+  expect(Object.values(resources(stack, ACCESS))).toMatchObject([
+    { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Delete' },
+  ]);
 });
 
 test('a user is a principal', () => {
@@ -182,4 +202,38 @@ test('an imported collection needs no policy until it is granted', () => {
   const stack = testStack();
   imported(stack);
   Template.fromStack(stack).resourceCountIs(ACCESS, 0);
+});
+
+describe('dashboards', () => {
+  const ARN = `arn:aws:aoss:us-east-1:${ACCOUNT}:dashboards/default`;
+
+  test.each(COLLECTIONS)(
+    'are of the account and region of an %s collection, and nothing of its data',
+    (_, collectionIn) => {
+      const stack = testStack();
+      collectionIn(stack).grants.dashboards(role(stack)).assertSuccess();
+      expect(statements(stack, 'AWS::IAM::Policy')).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'aoss:DashboardsAccessAll',
+          Resource: ARN,
+        },
+      ]);
+      expect(resources(stack, ACCESS)).toEqual({});
+    },
+  );
+
+  test('are where an imported collection is, also from a stack of another region', () => {
+    const stack = testStack('Stack', { region: 'eu-west-1' });
+    imported(stack).grants.dashboards(role(stack));
+    expect(JSON.stringify(statements(stack, 'AWS::IAM::Policy'))).toContain(ARN);
+  });
+
+  test('of a role that the app does not own are explained', () => {
+    const stack = testStack();
+    imported(stack).grants.dashboards(new iam.ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/reader`));
+    expect(warnings(stack)).toEqual([
+      expect.stringMatching(/is denied until .*DashboardsAccessAll.*dashboards\/default/),
+    ]);
+  });
 });

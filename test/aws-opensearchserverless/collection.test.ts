@@ -1,4 +1,4 @@
-import { Aspects, CfnParameter, RemovalPolicy, Tags, type Stack } from 'aws-cdk-lib';
+import { Aspects, CfnParameter, Duration, RemovalPolicy, Tags, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { aws_opensearchserverless as aoss } from '../../lib';
@@ -263,7 +263,6 @@ describe('attributes and metrics', () => {
 
   test.each([
     ['metricIngestionRequestErrors', 'IngestionRequestErrors', 'Sum'],
-    ['metricIngestionDocumentErrors', 'IngestionDocumentErrors', 'Sum'],
     ['metricSearchRequestErrors', 'SearchRequestErrors', 'Sum'],
     ['metricSearchRequestLatency', 'SearchRequestLatency', 'Average'],
     ['metricServerErrors', '5xx', 'Sum'],
@@ -278,6 +277,34 @@ describe('attributes and metrics', () => {
       CollectionName: nameOf(stack),
     });
     expect(collection.metrics[method]({ statistic: 'max' }).statistic).toBe('Maximum');
+  });
+
+  test('errors of documents are those of all indexes of exactly this collection', () => {
+    const { stack, collection } = make();
+    const metric = collection.metrics.metricIngestionDocumentErrors();
+    const period = Duration.minutes(1);
+    metric.with({ period }).createAlarm(stack, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+    expect(collection.metrics.metricIngestionDocumentErrors({ period }).period).toEqual(period);
+    const id = { Ref: Object.keys(resources(stack, COLLECTION))[0] };
+    expect(stack.resolve(metric.expression)).toEqual({
+      'Fn::Join': ['', [`SELECT SUM(IngestionDocumentErrors) FROM "AWS/AOSS" WHERE CollectionId = '`, id, "'"]],
+    });
+    expect(Object.values(resources(stack, 'AWS::CloudWatch::Alarm'))).toMatchObject([
+      { Properties: { Metrics: [{ Period: 60, ReturnData: true }] } },
+    ]);
+    expect(warnings(stack)).toEqual([]);
+  });
+});
+
+describe('deletion protection', () => {
+  test.each([
+    [undefined, undefined],
+    [true, 'ENABLED'],
+    [false, 'DISABLED'],
+  ])('%p is %p', (deletionProtection, expected) => {
+    const { stack } = make({ deletionProtection });
+    expect(resource(stack).Properties['DeletionProtection']).toBe(expected);
+    expect(nameOf(stack)).toBe(nameOf(make().stack));
   });
 });
 
