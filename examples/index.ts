@@ -20,6 +20,8 @@ export const examples: Record<string, () => Promise<ExampleClass>> = {
   'eks-pod-identity-existing-cluster': async () =>
     (await import('./aws-eks/pod-identity-existing-cluster')).PodIdentityExistingClusterExample,
   'osis-http-logs': async () => (await import('./aws-osis/http-logs')).HttpLogsExample,
+  'osis-kafka': async () => (await import('./aws-osis/kafka')).KafkaExample,
+  'osis-migration': async () => (await import('./aws-osis/migration')).MigrationExample,
   'osis-s3-zero-etl': async () => (await import('./aws-osis/s3-zero-etl')).S3ZeroEtlExample,
   's3express-directory-bucket': async () => (await import('./aws-s3express/directory-bucket')).DirectoryBucketExample,
   's3express-training-data': async () => (await import('./aws-s3express/training-data')).TrainingDataExample,

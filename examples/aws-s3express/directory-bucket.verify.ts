@@ -1,6 +1,6 @@
-import { InvokeCommand, LambdaClient, ResourceConflictException } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Check, type CheckContext, demand, type Evidence } from '../verification/check';
+import { invokeFunction } from '../verification/invoke-function';
 import { compareLatencies, parseLatencies } from '../verification/latencies';
 import { describeBytes, readBytes, uniqueLines, uniqueKey, writeTemporary } from '../verification/s3-objects';
 import { refusal } from '../verification/service-errors';
@@ -58,27 +58,11 @@ async function append(context: CheckContext): Promise<string> {
 }
 
 async function latency(context: CheckContext): Promise<Evidence> {
-  const answer = await invoke(context, context.outputs.get('LatencyFunctionName'), { objects: 200, bytes: 1024 });
+  const answer = await invokeFunction(context, context.outputs.get('LatencyFunctionName'), {
+    objects: 200,
+    bytes: 1024,
+  });
   const { faster, evidence } = compareLatencies(parseLatencies(answer), ANNOUNCED);
   demand(faster, evidence);
   return evidence;
-}
-
-async function invoke(context: CheckContext, functionName: string, payload: object): Promise<string> {
-  const lambda = context.client(LambdaClient);
-  const command = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(payload)) });
-  const { FunctionError, Payload } = await context.waitFor(`${functionName} to run`, async () => {
-    try {
-      return { ready: await lambda.send(command) };
-    } catch (error) {
-      // A function in a VPC that was idle for weeks gets its network back first.
-      if (error instanceof ResourceConflictException) {
-        return { notYet: error.message };
-      }
-      throw error;
-    }
-  });
-  const text = Payload?.transformToString() ?? '';
-  demand(FunctionError === undefined, `the function failed (${FunctionError}): ${text.slice(0, 500)}`);
-  return text;
 }

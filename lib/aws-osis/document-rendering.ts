@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Token, Tokenization } from 'aws-cdk-lib';
 import { fail, isKnown } from '../core/validation';
 import { bindDeadLetterQueue, type BoundDeadLetterQueue } from './dead-letter-queue';
 import type { DocumentOptions } from './document-options';
@@ -33,7 +33,7 @@ export function renderDocuments(context: PluginContext, options: DocumentOptions
       document_root_key: documentRootKey,
       ...(options.changeDataCapture ? captureChanges(context, options) : renderWrites(context, options)),
       // A JSON text inside of the configuration, not a part of it.
-      template_content: template && Stack.of(context.pipeline).toJsonString(template),
+      template_content: template && JSON.stringify(template, tokenAsText),
       bulk_size: bulkSize?.toMebibytes(),
       flush_timeout: flushTimeout?.toMilliseconds(),
       max_retries: maxRetries,
@@ -42,6 +42,17 @@ export function renderDocuments(context: PluginContext, options: DocumentOptions
     },
     grants: queue?.grants ?? [],
   };
+}
+
+/**
+ * Keeps tokens in a JSON text. `Stack.toJsonString` would make one token of all of it, whose quotes nobody escapes where the
+ * text becomes a part of the configuration.
+ */
+function tokenAsText(this: unknown, key: string, value: unknown): unknown {
+  // JSON has asked `toJSON` of what it gives, which a token answers with a text that is not resolved.
+  const raw = (this as Record<string, unknown>)[key];
+  if (typeof raw === 'string' || !Token.isUnresolved(raw)) return value;
+  return typeof raw === 'number' ? Tokenization.stringifyNumber(raw) : Token.asString(raw);
 }
 
 /** Names of indexes that the sink writes to, as patterns: formats stand for anything. */

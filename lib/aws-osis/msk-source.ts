@@ -89,10 +89,11 @@ function allowReading(cluster: KafkaCluster, topics: readonly KafkaTopic[], cont
       'kafka-cluster:AlterCluster',
       'kafka-cluster:DescribeCluster',
       'kafka:DescribeClusterV2',
-      'kafka:GetBootstrapBrokers',
     ],
     resources: [cluster.clusterArn],
   });
+  // IAM's reference knows no resource of it, so that a statement with the cluster, as the guide has it, may do nothing.
+  allow(context, { actions: ['kafka:GetBootstrapBrokers'], resources: ['*'] });
   // The guide's `kafka-cluster:*Topic*` would also let the role delete what it reads.
   allow(context, {
     actions: [

@@ -1,4 +1,4 @@
-import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, Aws, Duration, Lazy, Size, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -6,12 +6,15 @@ import * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnResource } from 'aws-cdk-lib';
+import { parse } from 'yaml';
 import { aws_opensearchserverless as aoss } from '../../lib';
 import type { CollectionSinkOptions } from '../../lib/aws-osis/collection-sink';
 import { DeadLetterQueue } from '../../lib/aws-osis/dead-letter-queue';
 import { IndexType, type DomainSinkOptions } from '../../lib/aws-osis/domain-sink';
 import { FineGrainedAccess } from '../../lib/aws-osis/fine-grained-access';
+import { Pipeline } from '../../lib/aws-osis/pipeline';
 import { Sink } from '../../lib/aws-osis/sink';
+import { Source } from '../../lib/aws-osis/source';
 import { ACCOUNT, REGION, warnings } from '../support/stack';
 import { SinkContext } from './sink-context';
 
@@ -82,6 +85,34 @@ describe('A domain', () => {
       },
     ]);
     expect(warnings(context.stack).join()).toContain(`has no 'deadLetterQueue'`);
+  });
+
+  test('gets its template as one text of the configuration, also with what is known at deployment only', () => {
+    const { stack } = new SinkContext();
+    const logs = opensearch.Domain.fromDomainEndpoint(
+      stack,
+      'Domain',
+      'https://search-logs-x.us-east-1.es.amazonaws.com',
+    );
+    const settings = {
+      text: Aws.STACK_NAME,
+      any: Lazy.any({ produce: () => 'late' }),
+      number: Token.asNumber({ Ref: 'Shards' }),
+      plain: 1,
+    };
+    new Pipeline(stack, 'Whole', {
+      source: Source.of('http', { path: '/logs' }),
+      sinks: [Sink.domain(logs, { index: 'logs', template: { settings } })],
+    });
+    const [pipeline] = Object.values(Template.fromStack(stack).findResources('AWS::OSIS::Pipeline'));
+    const { PipelineConfigurationBody: body } = pipeline!['Properties'] as {
+      PipelineConfigurationBody: { 'Fn::Join': [string, (string | { Ref: string })[]] };
+    };
+    const text = body['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part.Ref)).join('');
+    const { main } = parse(text) as { main: { sink: { opensearch: { template_content: string } }[] } };
+    expect(JSON.parse(main.sink[0]!.opensearch.template_content)).toEqual({
+      settings: { text: 'AWS::StackName', any: 'late', number: 'Shards', plain: 1 },
+    });
   });
 
   test('follows a source of changes', () => {

@@ -92,10 +92,10 @@ describe('topics of a cluster by its ARN', () => {
           'kafka-cluster:Connect',
           'kafka-cluster:DescribeCluster',
           'kafka:DescribeClusterV2',
-          'kafka:GetBootstrapBrokers',
         ],
         Resource: ARN,
       },
+      { Effect: 'Allow', Action: 'kafka:GetBootstrapBrokers', Resource: '*' },
       {
         Effect: 'Allow',
         Action: [
@@ -149,7 +149,7 @@ describe('topics of a cluster by its ARN', () => {
     const context = new SourceContext();
     const { valueAsString } = new CfnParameter(context.stack, 'Arn');
     context.bind(source(KafkaCluster.fromClusterArn(valueAsString)));
-    expect(context.allowed[1]!['Resource']).toEqual({
+    expect(context.allowed[2]!['Resource']).toEqual({
       'Fn::Join': ['', [{ 'Fn::Join': [':topic/', { 'Fn::Split': [':cluster/', { Ref: 'Arn' }] }] }, '/orders']],
     });
   });

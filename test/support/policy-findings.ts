@@ -19,7 +19,7 @@ export async function policyFindings(documents: readonly PolicyDocument[]): Prom
     document.statements.map(async (statement, index) => {
       const messages = [
         ...principalFindings(document, statement),
-        ...(await actionFindings(statement)),
+        ...(await actionFindings(document, statement)),
         ...(await conditionFindings(statement)),
       ];
       return messages.map((message) => `${document.place} statement ${index + 1}: ${message}`);
@@ -34,7 +34,10 @@ function principalFindings({ kind }: PolicyDocument, statement: PolicyStatement)
   return hasPrincipal ? [] : [`a ${kind} policy needs a principal; name whom the statement is about`];
 }
 
-async function actionFindings(statement: PolicyStatement): Promise<string[]> {
+/** Actions without resource types that pages of AWS have in the policies of resources, where no other resource can stand. */
+const IN_RESOURCE_POLICIES: ReadonlySet<string> = new Set(['kafka:GetBootstrapBrokers']);
+
+async function actionFindings({ kind }: PolicyDocument, statement: PolicyStatement): Promise<string[]> {
   const patterns = listOf(statement.Action ?? statement.NotAction);
   const matches = await Promise.all(
     patterns.map(async (pattern) => ({ pattern, actions: await existingActions(pattern) })),
@@ -44,7 +47,8 @@ async function actionFindings(statement: PolicyStatement): Promise<string[]> {
     .map(({ pattern }) => `there is no action '${pattern}'; see the service authorization reference for the right one`);
   // What a statement leaves out by `NotAction` or `NotResource` need not fit anything.
   if (unknown.length > 0 || statement.Action === undefined || statement.Resource === undefined) return unknown;
-  return fitFindings(matches, listOf(statement.Resource));
+  const judged = matches.filter(({ pattern }) => kind !== 'resource' || !IN_RESOURCE_POLICIES.has(pattern));
+  return fitFindings(judged, listOf(statement.Resource));
 }
 
 interface MatchedActions {

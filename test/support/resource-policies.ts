@@ -22,6 +22,7 @@ const ATTACHMENTS: Readonly<Record<string, Attachment>> = {
   'AWS::KMS::Key': self,
   'AWS::Kinesis::ResourcePolicy': byProperty('ResourceArn'),
   'AWS::Logs::ResourcePolicy': ({ stack }) => [`arn:aws:logs:${stack.region}:${stack.account}:log-group:*`],
+  'AWS::MSK::ClusterPolicy': byProperty('ClusterArn'),
   'AWS::OSIS::Pipeline': self,
   'AWS::OpenSearchService::Domain': selfAndBelow,
   'AWS::S3::AccessPoint': selfAndBelow,

@@ -113,6 +113,11 @@ export const RESOURCE_SHAPES: Readonly<Record<string, ResourceShape>> = {
     arn: 'logs:${Region}:${Account}:log-group:${Name}:*',
     nameProperty: 'LogGroupName',
   },
+  'AWS::MSK::ServerlessCluster': {
+    arn: 'kafka:${Region}:${Account}:cluster/${@ClusterName}/${Uuid}',
+    ref: '${Arn}',
+    attributes: { Arn: '${Arn}' },
+  },
   'AWS::OSIS::Pipeline': {
     arn: 'osis:${Region}:${Account}:pipeline/${Name}',
     nameProperty: 'PipelineName',

@@ -1,0 +1,83 @@
+const admin = { connect: jest.fn(), disconnect: jest.fn(), createTopics: jest.fn() };
+const producer = { connect: jest.fn(), disconnect: jest.fn(), send: jest.fn() };
+const Kafka = jest.fn((settings: object) => ({ settings, admin: () => admin, producer: () => producer }));
+jest.mock('/opt', () => ({ Kafka, logLevel: { WARN: 2 } }), { virtual: true });
+
+interface Settings {
+  readonly brokers: string[];
+  readonly ssl: boolean;
+  readonly sasl: { readonly mechanism: string; oauthBearerProvider(): Promise<{ value: string }> };
+}
+
+const environment = { ...process.env };
+
+beforeEach(() => {
+  jest.clearAllMocks();
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKID',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_SESSION_TOKEN: 'session/+=',
+    BOOTSTRAP_BROKERS: 'b-1:9098,b-2:9098',
+    TOPIC: 'access-log',
+  });
+});
+
+afterEach(() => {
+  process.env = { ...environment };
+});
+
+async function produce(event: unknown) {
+  const { handler } = await import('../../../examples/aws-osis/handlers/produce');
+  return (handler as (event: unknown) => Promise<unknown>)(event);
+}
+
+test.each([[{}], [null], [{ events: [] }]])(
+  'makes the topic, and sends nothing, when it is given %j',
+  async (event) => {
+    expect(await produce(event)).toEqual({ sent: 0 });
+    expect(admin.createTopics).toHaveBeenCalledWith({
+      topics: [{ topic: 'access-log', numPartitions: 4 }],
+      waitForLeaders: true,
+    });
+    expect(admin.disconnect).toHaveBeenCalledTimes(1);
+    expect(producer.connect).not.toHaveBeenCalled();
+  },
+);
+
+test('sends events as JSON, in their order, and answers how many', async () => {
+  const events = [1, 2].map((n) => ({ key: 'k', value: { n } }));
+  expect(await produce({ events })).toEqual({ sent: 2 });
+  const messages = [1, 2].map((n) => ({ key: 'k', value: `{"n":${n}}` }));
+  expect(producer.send).toHaveBeenCalledWith({ topic: 'access-log', messages });
+});
+
+test('disconnects when sending fails', async () => {
+  producer.send.mockRejectedValueOnce(new Error('no leader'));
+  await expect(produce({ events: [{ key: 'k', value: {} }] })).rejects.toThrow('no leader');
+  expect(producer.disconnect).toHaveBeenCalledTimes(1);
+});
+
+test('logs in with the URL of a signed request to connect', async () => {
+  await produce({});
+  const { brokers, ssl, sasl } = Kafka.mock.calls[0]![0] as Settings;
+  expect({ brokers, ssl, mechanism: sasl.mechanism }).toEqual({
+    brokers: ['b-1:9098', 'b-2:9098'],
+    ssl: true,
+    mechanism: 'oauthbearer',
+  });
+  const { value } = await sasl.oauthBearerProvider();
+  expect(value).toMatch(/^[\w-]+$/);
+  const url = new URL(Buffer.from(value, 'base64url').toString());
+  expect(url.origin).toBe('https://kafka.eu-west-1.amazonaws.com');
+  expect(Object.fromEntries(url.searchParams)).toMatchObject({
+    Action: 'kafka-cluster:Connect',
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Expires': '900',
+    'X-Amz-Security-Token': 'session/+=',
+    'X-Amz-SignedHeaders': 'host',
+    'User-Agent': 'produce',
+  });
+  expect(url.searchParams.get('X-Amz-Credential')).toMatch(/^AKID\/\d{8}\/eu-west-1\/kafka-cluster\/aws4_request$/);
+  expect(url.searchParams.get('X-Amz-Signature')).toMatch(/^[0-9a-f]{64}$/);
+});
