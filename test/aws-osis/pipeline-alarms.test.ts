@@ -1,6 +1,6 @@
 import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
   PipelineConfiguration,
@@ -268,7 +268,7 @@ describe('what alarms are told', () => {
   test('is what each of them does', () => {
     const stack = testStack();
     const alarmActions = [
-      new SnsAction(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:123456789012:t')),
+      new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:123456789012:t')),
     ];
     const alarms = Object.values(alarmsOf(makePipeline(PUSH, stack), { alarmActions }));
     expect(alarms.length).toBeGreaterThan(4);

@@ -101,11 +101,11 @@ describe('a place', () => {
       (at, step) => at.at(step),
       place(PipelineConfiguration.fromYaml(YAML)),
     );
-    expect(`${match}`).toBe("'logs.processor[0].grok.match' in line 9");
+    expect(String(match)).toBe("'logs.processor[0].grok.match' in line 9");
   });
 
   test('of the whole is the configuration', () => {
-    expect(`${place(PipelineConfiguration.fromYaml(YAML))}`).toBe("'configuration' in line 1");
+    expect(String(place(PipelineConfiguration.fromYaml(YAML)))).toBe("'configuration' in line 1");
   });
 });
 
@@ -120,7 +120,7 @@ describe('a file', () => {
     const configuration = PipelineConfiguration.fromFile(path);
     const { stack } = makePipeline({ configuration });
     expect(propertiesOf(stack)['PipelineConfigurationBody']).toBe(YAML);
-    expect(`${configuration._read(testStack()).place.at('logs').at('sink')}`).toBe(
+    expect(String(configuration._read(testStack()).place.at('logs').at('sink'))).toBe(
       `'logs.sink' in line 11 of '${path}'`,
     );
   });
