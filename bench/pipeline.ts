@@ -49,7 +49,13 @@ function part(name: string) {
   return {
     processors: processors(),
     routes: { failed: '/status >= 500' },
-    sinks: [osis.Sink.of('opensearch', { hosts: ['https://example.com'], index: `${name}-%{yyyy.MM.dd}` })],
+    sinks: [
+      osis.Sink.of('opensearch', {
+        hosts: ['https://example.com'],
+        index: `${name}-%{yyyy.MM.dd}`,
+        aws: { region: 'us-east-1' },
+      }),
+    ],
   };
 }
 

@@ -31,40 +31,40 @@ function warningsOf(yaml: string, stack: Stack = testStack()): string[] {
   return warnings(stack);
 }
 
+const S3_OPTIONS =
+  'bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s }';
+const S3 = `{ s3: { ${S3_OPTIONS} } }`;
 const SOURCE = "version: '2'\nmain:\n  source: { http: { path: /in } }\n";
 
 test.each([
   [
     'a route that no sink names',
-    `${SOURCE}  routes: [{ errors: /a }]\n  sink: [{ s3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } } }]`,
+    `${SOURCE}  routes: [{ errors: /a }]\n  sink: [${S3}]`,
     "'main.routes[0].errors' in line 4 is a route",
   ],
   [
     'more sinks than the reference allows',
-    `${SOURCE}  sink: [${'{ s3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } } }, '.repeat(11)}]`,
+    `${SOURCE}  sink: [${`${S3}, `.repeat(11)}]`,
     "'main.sink' in line 4 has 11 sinks; the configuration's reference allows 10, the page of quotas 20",
   ],
   [
     'a secret that nothing refers to',
-    `${SOURCE}  sink: [{ s3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } } }]\nextension: { aws: { secrets: { db: { secret_id: a, region: b } } } }`,
+    `${SOURCE}  sink: [${S3}]\nextension: { aws: { secrets: { db: { secret_id: a, region: b } } } }`,
     "'extension.aws.secrets.db' in line 5 is a secret that nothing refers to",
   ],
   [
     'a secret without a region',
-    `${SOURCE}  sink: [{ s3: { a: '\${{aws_secrets:db}}' } }]\nextension: { aws: { secrets: { db: { secret_id: a } } } }`,
+    `${SOURCE}  sink: [{ s3: { ${S3_OPTIONS}, default_bucket: '\${{aws_secrets:db}}' } }]\nextension: { aws: { secrets: { db: { secret_id: a } } } }`,
     "'extension.aws.secrets.db' in line 5 has no 'region', so that Data Prepper looks for it in us-east-1",
   ],
   [
     'a secret in the middle of a text',
-    `${SOURCE}  sink: [{ s3: { a: 'Bearer \${{aws_secrets:db:t}}' } }]\nextension: { aws: { secrets: { db: { secret_id: a, region: b } } } }`,
-    "'main.sink[0].s3.a' in line 4 has a secret within a text",
+    `${SOURCE}  sink: [{ s3: { ${S3_OPTIONS}, default_bucket: 'Bearer \${{aws_secrets:db:t}}' } }]\nextension: { aws: { secrets: { db: { secret_id: a, region: b } } } }`,
+    "'main.sink[0].s3.default_bucket' in line 4 has a secret within a text",
   ],
   [
     'an odd name',
-    `${SOURCE}  sink: [{ s3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } } }]`.replace(
-      'main:',
-      "'my pipeline':",
-    ),
+    `${SOURCE}  sink: [${S3}]`.replace('main:', "'my pipeline':"),
     "'my pipeline' in line 3 is a name with",
   ],
 ])('warns of %s', (_, yaml, message) => {
@@ -83,8 +83,13 @@ test('what is known at deployment only is taken for whatever fits', () => {
   expect(check(any)).not.toThrow();
   expect(check({ version: token, main: any })).not.toThrow();
   expect(check({ version: '2', main: { source: any, processor: any, routes: any, sink: any } })).not.toThrow();
-  const source = { http: { password: token } };
-  const sink = [{ pipeline: any }, { s3: { routes: [token], a: `\${{aws_secrets:${token}:b}}` } }, any];
+  const source = { opensearch: { hosts: [token], authentication: { username: token, password: token } } };
+  const s3 = { aws: any, codec: any, threshold: { event_collect_timeout: token } };
+  const sink = [
+    { pipeline: any },
+    { s3: { ...s3, routes: [token], default_bucket: `\${{aws_secrets:${token}:b}}` } },
+    any,
+  ];
   expect(check({ version: '2', extension: any, main: { source, routes: [{ a: token }], sink } })).not.toThrow();
   expect(check({ version: '2', main: { source, sink: [{ pipeline: { name: token } }] } })).not.toThrow();
   expect(

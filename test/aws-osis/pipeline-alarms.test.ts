@@ -1,18 +1,16 @@
 import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import * as cloudwatch_actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
   PipelineConfiguration,
-  Processor,
   Sink,
-  Source,
   type Pipeline,
   type PipelineAlarmsOptions,
   type PipelineProps,
 } from '../../lib/aws-osis';
 import { testStack } from '../support/stack';
-import { HTTP, makePipeline, PULL, PUSH, S3, SINKS } from './pipeline-context';
+import { HTTP, makePipeline, processorOf, PULL, PUSH, S3, sinkOf, SINKS, sourceOf } from './pipeline-context';
 
 interface Properties {
   readonly MetricName?: string;
@@ -44,7 +42,7 @@ const PUSHED = (name: string, metrics: readonly string[]) => [
   ...metrics.map((metric) => `main.${name}.${metric}`),
 ];
 const FAULTS = ['requestsTooLarge', 'internalServerError', 'requestTimeouts'];
-const S3_SINK = [Sink.of('s3')];
+const S3_SINK = [sinkOf('s3')];
 
 test.each<[string, string[]]>([
   ['http', PUSHED('http', ['badRequests', ...FAULTS])],
@@ -55,14 +53,17 @@ test.each<[string, string[]]>([
   ['dynamodb', [...COMMON, 'main.dynamodb.exportJobFailure', 'main.dynamodb.changeEventsProcessingErrors']],
   ['kinesis', COMMON],
 ])('a pipeline of %s has the alarms of that source', (name, expected) => {
-  expect(idsOf({ source: Source.of(name), sinks: S3_SINK })).toEqual(expected);
+  expect(idsOf({ source: sourceOf(name), sinks: S3_SINK })).toEqual(expected);
 });
 
 test('processors and sinks have alarms, those of a sub-pipeline under its name, and twice the same has one', () => {
-  const processors = ['grok', 'date', 'grok', 'parse_json'].map((name) => Processor.of(name));
-  const sub = { processors: [Processor.of('grok')], sinks: [Sink.of('opensearch', { dlq: { s3: {} } })] };
+  const processors = ['grok', 'date', 'grok', 'parse_json'].map((name) => processorOf(name));
+  const sub = {
+    processors: [processorOf('grok')],
+    sinks: [sinkOf('opensearch', { dlq: { s3: { bucket: 'lost', region: 'us-east-1' } } })],
+  };
   const ids = idsOf({
-    source: Source.of('kinesis'),
+    source: sourceOf('kinesis'),
     processors,
     sinks: [...SINKS, ...SINKS, Sink.subPipeline('sub', sub)],
   });
@@ -81,7 +82,7 @@ test('processors and sinks have alarms, those of a sub-pipeline under its name, 
 });
 
 test('a source and a sink of the same name have the alarms of what they are', () => {
-  expect(idsOf({ source: Source.of('opensearch'), sinks: S3_SINK })).toEqual(COMMON);
+  expect(idsOf({ source: sourceOf('opensearch'), sinks: S3_SINK })).toEqual(COMMON);
 });
 
 test('a persistent buffer has no metric of how full it is', () => {
@@ -89,7 +90,9 @@ test('a persistent buffer has no metric of how full it is', () => {
 });
 
 test('a configuration in YAML has the alarms of what is in it, and one that is not known has those of all', () => {
-  const yaml = 'p: { source: { http: {} }, sink: [{ opensearch: { dlq: { s3: {} } } }] }';
+  const yaml =
+    "version: '2'\np: { source: { http: { path: /in } }, sink: [{ opensearch: { hosts: [h], index: i, aws: { region: r }, " +
+    'dlq: { s3: { bucket: lost, region: r } } } }] }';
   expect(idsOf({ configuration: PipelineConfiguration.fromYaml(yaml) })).toContain(
     'p.opensearch.s3.dlqS3RecordsFailed',
   );
@@ -183,7 +186,7 @@ describe('an alarm', () => {
   });
 
   test('over what must not happen to all events compares with those that came in', () => {
-    const alarms = alarmsOf(makePipeline({ ...PULL, processors: [Processor.of('date')] }));
+    const alarms = alarmsOf(makePipeline({ ...PULL, processors: [processorOf('date')] }));
     const compared = (id: string) => {
       const { Metrics } = alarms[id]!;
       return Metrics!.map(({ Id, Expression, MetricStat }) => [
@@ -207,7 +210,7 @@ describe('an alarm', () => {
   });
 
   test('over lost documents goes off at the first one', () => {
-    const sinks = [Sink.of('opensearch', { dlq: { s3: {} } })];
+    const sinks = [sinkOf('opensearch', { dlq: { s3: { bucket: 'lost', region: 'us-east-1' } } })];
     expect(alarmsOf(makePipeline({ source: S3, sinks }))['main.opensearch.s3.dlqS3RecordsFailed']).toMatchObject({
       ...once,
       MetricName: 'main.opensearch.s3.dlqS3RecordsFailed.count',
@@ -265,7 +268,7 @@ describe('what alarms are told', () => {
   test('is what each of them does', () => {
     const stack = testStack();
     const alarmActions = [
-      new cloudwatch_actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:123456789012:t')),
+      new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:123456789012:t')),
     ];
     const alarms = Object.values(alarmsOf(makePipeline(PUSH, stack), { alarmActions }));
     expect(alarms.length).toBeGreaterThan(4);

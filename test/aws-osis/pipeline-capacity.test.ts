@@ -1,14 +1,14 @@
 import { CfnParameter } from 'aws-cdk-lib';
-import { Processor, type PipelineProps } from '../../lib/aws-osis';
+import type { PipelineProps } from '../../lib/aws-osis';
 import { testStack } from '../support/stack';
-import { makePipeline, propertiesOf, PULL, PUSH } from './pipeline-context';
+import { makePipeline, processorOf, propertiesOf, PULL, PUSH } from './pipeline-context';
 
 const units = (props: PipelineProps) => {
   const { MinUnits, MaxUnits } = propertiesOf(makePipeline(props).stack);
   return [MinUnits, MaxUnits];
 };
 const BUFFERED = { ...PUSH, persistentBuffer: true };
-const stateful = (name = 'aggregate') => ({ processors: [Processor.of(name)] });
+const stateful = (name = 'aggregate') => ({ processors: [processorOf(name)] });
 
 test.each<[string, PipelineProps, [number, number]]>([
   ['of a source that clients send to is 2 to 4', PUSH, [2, 4]],
@@ -24,7 +24,7 @@ test.each<[string, PipelineProps, [number, number]]>([
 
 test.each<[number, string, PipelineProps]>([
   [96, '', PUSH],
-  [96, '', { ...PUSH, processors: [Processor.of('grok')] }],
+  [96, '', { ...PUSH, processors: [processorOf('grok')] }],
   [48, " with the processor 'aggregate', which keeps state", { ...PUSH, ...stateful() }],
   [48, " with the processor 'service_map', which keeps state", { ...PUSH, ...stateful('service_map') }],
   [

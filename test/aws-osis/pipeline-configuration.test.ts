@@ -6,6 +6,15 @@ import { PipelineConfiguration, Processor } from '../../lib/aws-osis';
 import { testStack, warnings } from '../support/stack';
 import { HTTP, makePipeline, propertiesOf, SINKS } from './pipeline-context';
 
+/** The least of a sink and of sources. */
+const OPENSEARCH = 'opensearch: { hosts: [h], index: i, aws: { region: r } }';
+const RDS =
+  'rds: { db_identifier: d, engine: mysql, database: d, s3_bucket: b, aws: { region: r }, ' +
+  "authentication: { username: '${{aws_secrets:s:u}}', password: '${{aws_secrets:s:p}}' } }";
+const SECRET = 'extension: { aws: { secrets: { s: { secret_id: s, region: r } } } }';
+const S3 = 's3: { codec: { json: }, sqs: { queue_url: q }, aws: { region: r } }';
+const ofSource = (source: string) => `version: '2'\np: { source: { ${source} }, sink: [{ ${OPENSEARCH} }] }\n`;
+
 const YAML = `version: "2"
 # who sends
 logs:
@@ -14,9 +23,9 @@ logs:
       path: /logs
   processor:
     - grok:
-        brek: on
+        match: { log: ['%{GREEDYDATA}'] }
   sink:
-    - opensearch: { hosts: [https://x], index: 'logs' }
+    - opensearch: { hosts: [https://x], index: 'logs', aws: { region: us-east-1 } }
 `;
 
 describe('a text', () => {
@@ -41,14 +50,14 @@ describe('a text', () => {
   });
 
   test('of a source in a VPC needs an attachment', () => {
-    const configuration = PipelineConfiguration.fromYaml('p: { source: { rds: {} }, sink: [{ opensearch: {} }] }');
+    const configuration = PipelineConfiguration.fromYaml(`${ofSource(RDS)}${SECRET}`);
     expect(() => makePipeline({ configuration })).toThrow(
       "'network' must be PipelineNetwork.attached(...) because the source 'rds' is in a VPC, got public access",
     );
   });
 
   test('of a source that fetches has no URL', () => {
-    const configuration = PipelineConfiguration.fromYaml('p: { source: { s3: {} }, sink: [{ opensearch: {} }] }');
+    const configuration = PipelineConfiguration.fromYaml(ofSource(S3));
     const pipeline = makePipeline({ configuration });
     expect(propertiesOf(pipeline.stack)).toMatchObject({ MinUnits: 1, MaxUnits: 4 });
     expect(() => pipeline.ingestUrl()).toThrow(
@@ -59,11 +68,13 @@ describe('a text', () => {
   test('keeps tokens in it, which do not hinder reading', () => {
     const stack = testStack();
     const index = new CfnParameter(stack, 'Index').valueAsString;
-    const yaml = `p: { source: { http: {} }, sink: [{ opensearch: { index: "${index}" } }] }`;
+    const sink = 'hosts: [h], aws: { region: r }';
+    const start = `version: '2'\np: { source: { http: { path: /in } }, sink: [{ opensearch: { ${sink}, index: "`;
+    const yaml = `${start}${index}" } }] }`;
     const pipeline = makePipeline({ configuration: PipelineConfiguration.fromYaml(yaml) }, stack);
-    expect(pipeline._body.plugins.all.at(-1)!.options).toEqual({ index });
+    expect(pipeline._body.plugins.all.at(-1)!.options).toEqual({ hosts: ['h'], aws: { region: 'r' }, index });
     expect(propertiesOf(stack)['PipelineConfigurationBody']).toEqual({
-      'Fn::Join': ['', ['p: { source: { http: {} }, sink: [{ opensearch: { index: "', { Ref: 'Index' }, '" } }] }']],
+      'Fn::Join': ['', [start, { Ref: 'Index' }, '" } }] }']],
     });
   });
 
@@ -86,15 +97,15 @@ describe('a place', () => {
   const place = (configuration: PipelineConfiguration) => configuration._read(testStack()).place;
 
   test('is named by its keys and its line', () => {
-    const brek = ['logs', 'processor', 0, 'grok', 'brek'].reduce(
+    const match = ['logs', 'processor', 0, 'grok', 'match'].reduce(
       (at, step) => at.at(step),
       place(PipelineConfiguration.fromYaml(YAML)),
     );
-    expect(brek.toString()).toBe("'logs.processor[0].grok.brek' in line 9");
+    expect(String(match)).toBe("'logs.processor[0].grok.match' in line 9");
   });
 
   test('of the whole is the configuration', () => {
-    expect(place(PipelineConfiguration.fromYaml(YAML)).toString()).toBe("'configuration' in line 1");
+    expect(String(place(PipelineConfiguration.fromYaml(YAML)))).toBe("'configuration' in line 1");
   });
 });
 
@@ -109,7 +120,7 @@ describe('a file', () => {
     const configuration = PipelineConfiguration.fromFile(path);
     const { stack } = makePipeline({ configuration });
     expect(propertiesOf(stack)['PipelineConfigurationBody']).toBe(YAML);
-    expect(configuration._read(testStack()).place.at('logs').at('sink').toString()).toBe(
+    expect(String(configuration._read(testStack()).place.at('logs').at('sink'))).toBe(
       `'logs.sink' in line 11 of '${path}'`,
     );
   });
@@ -147,8 +158,8 @@ test.each([
 
 describe('the size', () => {
   const sized = (length: number, token = '') => {
-    const start = `# ${token}`;
-    const yaml = `${start}${'x'.repeat(length - 2)}`;
+    const start = `${YAML}# `;
+    const yaml = `${start}${token}${'x'.repeat(length - start.length)}`;
     return makePipeline({ configuration: PipelineConfiguration.fromYaml(yaml) }).stack;
   };
 

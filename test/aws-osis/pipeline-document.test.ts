@@ -3,7 +3,11 @@ import { parse } from 'yaml';
 import { Processor, Sink, Source, type PipelineProps } from '../../lib/aws-osis';
 import type { Binder } from '../../lib/aws-osis/plugin';
 import { testStack } from '../support/stack';
-import { HTTP, makePipeline, propertiesOf, PUSH, SINKS } from './pipeline-context';
+import { HTTP, makePipeline, propertiesOf, PUSH, sinkOf, SINKS } from './pipeline-context';
+
+/** What the sink of `SINKS` is written as. */
+const OPENSEARCH = { opensearch: { hosts: ['https://x'], index: 'i', aws: { region: 'us-east-1' } } };
+const S3 = { bucket: 'archive', codec: { ndjson: {} }, threshold: { event_collect_timeout: '60s' } };
 
 const text = (props: PipelineProps) => propertiesOf(makePipeline(props).stack)['PipelineConfigurationBody'] as string;
 const read = (props: PipelineProps) => parse(text(props)) as Record<string, unknown>;
@@ -18,7 +22,7 @@ describe('a pipeline of one part', () => {
   test('has its version, its source, and its sinks, and nothing that nobody asked for', () => {
     expect(read(PUSH)).toEqual({
       version: '2',
-      main: { source: { http: { path: '/logs' } }, sink: [{ opensearch: { hosts: ['https://x'], index: 'i' } }] },
+      main: { source: { http: { path: '/logs' } }, sink: [OPENSEARCH] },
     });
   });
 
@@ -35,7 +39,7 @@ describe('a pipeline of one part', () => {
         source: { http: { path: '/logs' } },
         processor: [{ parse_json: {} }, { grok: { match: { log: ['a'] } } }],
         routes: [{ good: '/status < 400' }, { bad: '/status >= 400' }],
-        sink: [{ opensearch: { hosts: ['https://x'], index: 'i' } }],
+        sink: [OPENSEARCH],
       },
     });
   });
@@ -45,15 +49,19 @@ describe('a pipeline of one part', () => {
   });
 
   test('leaves out options that are undefined', () => {
-    const processors = [Processor.of('grok', { match: { log: ['a'] }, timeout: undefined, more: [{ a: undefined }] })];
+    const processors = [
+      Processor.of('grok', { match: { log: ['a'] }, timeout_millis: undefined }),
+      Processor.of('rename_keys', { entries: [{ from_key: 'a', to_key: 'b', rename_when: undefined }] }),
+    ];
+    expect(text({ ...PUSH, processors })).not.toMatch(/timeout_millis|rename_when/);
     expect(read({ ...PUSH, processors })['main']).toMatchObject({
-      processor: [{ grok: { match: { log: ['a'] }, more: [{}] } }],
+      processor: [{ grok: { match: { log: ['a'] } } }, { rename_keys: { entries: [{ from_key: 'a', to_key: 'b' }] } }],
     });
   });
 });
 
 describe('sub-pipelines', () => {
-  const inner = Sink.subPipeline('inner', { sinks: [Sink.of('s3')] });
+  const inner = Sink.subPipeline('inner', { sinks: [sinkOf('s3')] });
   const props = {
     source: HTTP,
     routes: { errors: '/status >= 500' },
@@ -70,11 +78,7 @@ describe('sub-pipelines', () => {
       main: {
         source: { http: { path: '/logs' } },
         routes: [{ errors: '/status >= 500' }],
-        sink: [
-          { pipeline: { name: 'first', routes: ['errors'] } },
-          { opensearch: { hosts: ['https://x'], index: 'i' } },
-          { pipeline: { name: 'second' } },
-        ],
+        sink: [{ pipeline: { name: 'first', routes: ['errors'] } }, OPENSEARCH, { pipeline: { name: 'second' } }],
       },
       first: {
         source: { pipeline: { name: 'main' } },
@@ -84,9 +88,9 @@ describe('sub-pipelines', () => {
       second: {
         source: { pipeline: { name: 'main' } },
         routes: [{ a: '/b == 1' }],
-        sink: [{ opensearch: { hosts: ['https://x'], index: 'i' } }],
+        sink: [OPENSEARCH],
       },
-      inner: { source: { pipeline: { name: 'first' } }, sink: [{ s3: {} }] },
+      inner: { source: { pipeline: { name: 'first' } }, sink: [{ s3: { ...S3, aws: { region: 'us-east-1' } } }] },
     });
   });
 
@@ -200,8 +204,9 @@ describe('what YAML cannot write is refused', () => {
 });
 
 describe('YAML', () => {
+  const adding = (value: unknown) => Processor.of('add_entries', { entries: [{ key: 'k', value }] });
   const written = (value: unknown) => {
-    const processors = [Processor.of('add_entries', { value })];
+    const processors = [adding(value)];
     return text({ ...PUSH, processors })
       .split('\n')
       .find((line) => line.includes('value:'))!
@@ -227,11 +232,13 @@ describe('YAML', () => {
     '12:30:00',
     '',
   ])('of the text %j stays a text in YAML 1.1 and 1.2', (value) => {
-    const processors = [Processor.of('add_entries', { value })];
+    const processors = [adding(value)];
     const whole = text({ ...PUSH, processors });
     for (const version of ['1.1', '1.2'] as const) {
-      const { main } = parse(whole, { version }) as { main: { processor: [{ add_entries: { value: unknown } }] } };
-      expect(main.processor[0].add_entries.value).toBe(value);
+      const { main } = parse(whole, { version }) as {
+        main: { processor: [{ add_entries: { entries: [{ value: unknown }] } }] };
+      };
+      expect(main.processor[0].add_entries.entries[0].value).toBe(value);
     }
   });
 
@@ -239,16 +246,21 @@ describe('YAML', () => {
     [true, 'value: true'],
     [1, 'value: 1'],
     [1.5, 'value: 1.5'],
-    [null, 'value: null'],
     ['plain text', 'value: plain text'],
   ])('of %j is plain', (value, line) => {
     expect(written(value)).toBe(line);
   });
 
+  test('of nothing is plain', () => {
+    expect(text({ ...PUSH, processors: [Processor.of('grok', { target_key: null })] })).toMatch(
+      /^ +target_key: null$/m,
+    );
+  });
+
   test('has a token in double quotes, whatever it becomes', () => {
     const stack = testStack();
     const value = new CfnParameter(stack, 'Value').valueAsString;
-    makePipeline({ ...PUSH, processors: [Processor.of('add_entries', { value })] }, stack);
+    makePipeline({ ...PUSH, processors: [adding(value)] }, stack);
     const body = propertiesOf(stack)['PipelineConfigurationBody'] as { 'Fn::Join': [string, unknown[]] };
     const [before, token, after] = body['Fn::Join'][1] as [string, unknown, string];
     expect(token).toEqual({ Ref: 'Value' });
@@ -259,7 +271,7 @@ describe('YAML', () => {
   test('has a number that is a token', () => {
     const stack = testStack();
     const value = new CfnParameter(stack, 'Value', { type: 'Number' }).valueAsNumber;
-    makePipeline({ ...PUSH, processors: [Processor.of('add_entries', { value })] }, stack);
+    makePipeline({ ...PUSH, processors: [adding(value)] }, stack);
     expect(JSON.stringify(propertiesOf(stack))).toContain('{"Ref":"Value"}');
   });
 

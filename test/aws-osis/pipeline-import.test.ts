@@ -78,12 +78,12 @@ describe('the URL of a pipeline of the app', () => {
   });
 
   test('has no path where the source has none', () => {
-    expect(url(of({}))).toBe('https://<host>');
+    expect(url(makePipeline({ source: Source.of('otlp'), sinks: SINKS }))).toBe('https://<host>');
   });
 
   test('has another path where it is asked for', () => {
     expect(url(of({ path: '/logs' }), '/other')).toBe('https://<host>/other');
-    expect(() => of({}).ingestUrl('other')).toThrow("'path' must begin with a slash, got 'other'");
+    expect(() => of({ path: '/logs' }).ingestUrl('other')).toThrow("'path' must begin with a slash, got 'other'");
   });
 
   test('is refused where nobody sends', () => {

@@ -1,16 +1,16 @@
 import { Aws, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
   Pipeline,
   PipelineEndpointManagement,
   PipelineNetwork,
-  Source,
   type PipelineAttachmentOptions,
   type PipelineVpcOptions,
 } from '../../lib/aws-osis';
 import { testStack, warnings } from '../support/stack';
-import { makePipeline, onlyOne, propertiesOf, PUSH, SINKS } from './pipeline-context';
+import { makePipeline, onlyOne, propertiesOf, PUSH, SINKS, sourceOf } from './pipeline-context';
 
 const CIDR = '10.99.20.0/24';
 
@@ -54,7 +54,9 @@ describe('public access', () => {
   });
 
   test('is refused where a source is in a VPC', () => {
-    expect(() => makePipeline({ source: Source.of('rds'), sinks: SINKS })).toThrow(
+    const stack = testStack();
+    const secrets = { s: secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'database') };
+    expect(() => makePipeline({ source: sourceOf('rds'), sinks: SINKS, secrets }, stack)).toThrow(
       "'network' must be PipelineNetwork.attached(...) because the source 'rds' is in a VPC, got public access",
     );
   });
@@ -119,7 +121,7 @@ describe('a VPC', () => {
   test('is not enough for a source in a VPC', () => {
     const stack = testStack();
     const network = PipelineNetwork.vpc({ vpc: new ec2.Vpc(stack, 'Vpc') });
-    expect(() => makePipeline({ source: Source.of('documentdb'), sinks: SINKS, network }, stack)).toThrow(
+    expect(() => makePipeline({ source: sourceOf('documentdb'), sinks: SINKS, network }, stack)).toThrow(
       "because the source 'documentdb' is in a VPC, got a VPC without attachment",
     );
   });

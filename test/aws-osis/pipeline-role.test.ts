@@ -4,9 +4,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { parse } from 'yaml';
-import { PipelineNetwork, Sink, Source } from '../../lib/aws-osis';
+import { PipelineNetwork, Processor, Sink } from '../../lib/aws-osis';
 import { statements, testApp, testStack, warnings } from '../support/stack';
-import { HTTP, makePipeline, onlyOne, propertiesOf, PUSH, SINKS } from './pipeline-context';
+import { HTTP, makePipeline, onlyOne, propertiesOf, PUSH, S3, sinkOf, SINKS } from './pipeline-context';
 
 const ARN = 'arn:aws:iam::123456789012:role/given';
 const trust = (name: string, account = '123456789012') => ({
@@ -195,6 +195,11 @@ test('an attachment lets the role make interfaces in these subnets with these gr
 });
 
 describe('the role in the configuration', () => {
+  const OWN = 'arn:aws:iam::123456789012:role/own';
+  const hosts = ['https://x'];
+  const archive = { bucket: 'archive', codec: { ndjson: {} }, threshold: { event_collect_timeout: '60s' } };
+  /** The word is the user's own, and not that of a part. */
+  const entries = [{ key: 'k', value: { aws: 'my own word' } }];
   const written = (roleInConfiguration?: boolean) => {
     const stack = testStack();
     const secret = secretsmanager.Secret.fromSecretCompleteArn(
@@ -202,15 +207,14 @@ describe('the role in the configuration', () => {
       'Secret',
       'arn:aws:secretsmanager:us-east-1:123456789012:secret:s-AbCdEf',
     );
-    const aws = { region: 'us-east-1' };
     const sinks = [
-      Sink.of('opensearch', { hosts: ['h'], aws, dlq: { s3: { bucket: 'b', region: 'us-east-1' } } }),
-      Sink.of('opensearch', { aws: { region: 'us-east-1', sts_role_arn: 'arn:own' } }),
-      Sink.subPipeline('sub', { sinks: [Sink.of('s3', { aws })] }),
+      sinkOf('opensearch', { dlq: { s3: { bucket: 'lost', region: 'us-east-1' } } }),
+      sinkOf('opensearch', { aws: { region: 'us-east-1', sts_role_arn: OWN } }),
+      Sink.subPipeline('sub', { sinks: [sinkOf('s3')] }),
     ];
     const role = iam.Role.fromRoleArn(stack, 'Given', ARN);
-    const source = Source.of('s3', { aws, own: { aws: 'my own word' } });
-    makePipeline({ source, sinks, role, roleInConfiguration, secrets: { s: secret } }, stack);
+    const processors = [Processor.of('add_entries', { entries })];
+    makePipeline({ source: S3, processors, sinks, role, roleInConfiguration, secrets: { s: secret } }, stack);
     return parse(propertiesOf(stack)['PipelineConfigurationBody'] as string) as unknown;
   };
 
@@ -224,14 +228,21 @@ describe('the role in the configuration', () => {
         },
       },
       main: {
-        source: { s3: { aws, own: { aws: 'my own word' } } },
+        source: {
+          s3: {
+            codec: { json: {} },
+            sqs: { queue_url: 'https://sqs.us-east-1.amazonaws.com/123456789012/queue' },
+            aws,
+          },
+        },
+        processor: [{ add_entries: { entries } }],
         sink: [
-          { opensearch: { hosts: ['h'], aws, dlq: { s3: { bucket: 'b', ...aws } } } },
-          { opensearch: { aws: { region: 'us-east-1', sts_role_arn: 'arn:own' } } },
+          { opensearch: { hosts, index: 'i', aws, dlq: { s3: { bucket: 'lost', ...aws } } } },
+          { opensearch: { hosts, index: 'i', aws: { region: 'us-east-1', sts_role_arn: OWN } } },
           { pipeline: { name: 'sub' } },
         ],
       },
-      sub: { source: { pipeline: { name: 'main' } }, sink: [{ s3: { aws } }] },
+      sub: { source: { pipeline: { name: 'main' } }, sink: [{ s3: { ...archive, aws } }] },
     });
   });
 
@@ -240,8 +251,8 @@ describe('the role in the configuration', () => {
   });
 
   test('does not change what the user gave', () => {
-    const options = { aws: { region: 'us-east-1' } };
+    const options = { hosts, index: 'i', aws: { region: 'us-east-1' } };
     makePipeline({ source: HTTP, sinks: [Sink.of('opensearch', options), ...SINKS], roleInConfiguration: true });
-    expect(options).toEqual({ aws: { region: 'us-east-1' } });
+    expect(options).toEqual({ hosts, index: 'i', aws: { region: 'us-east-1' } });
   });
 });

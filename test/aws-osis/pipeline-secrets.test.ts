@@ -2,10 +2,9 @@ import { CfnParameter } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { parse } from 'yaml';
-import { Sink } from '../../lib/aws-osis';
 import { PipelineSecrets } from '../../lib/aws-osis/pipeline-secrets';
 import { statements, testStack } from '../support/stack';
-import { HTTP, makePipeline, propertiesOf, PUSH } from './pipeline-context';
+import { makePipeline, propertiesOf, PUSH, SINKS, sourceOf } from './pipeline-context';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:';
 
@@ -26,14 +25,15 @@ test('no secret declares nothing', () => {
 test('secrets of the user are declared by their names, in the region, and the role may read them', () => {
   const stack = testStack();
   const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', `${ARN}s-AbCdEf`);
-  const sinks = [Sink.of('opensearch', { username: '${{aws_secrets:login:user}}' })];
-  makePipeline({ source: HTTP, sinks, secrets: { login: secret } }, stack);
+  const authentication = { username: '${{aws_secrets:login:user}}', password: '${{aws_secrets:login:password}}' };
+  const source = sourceOf('opensearch', { authentication });
+  makePipeline({ source, sinks: SINKS, secrets: { login: secret } }, stack);
   const document = parse(propertiesOf(stack)['PipelineConfigurationBody'] as string) as Record<string, unknown>;
   expect(Object.keys(document)).toEqual(['version', 'extension', 'main']);
   expect(document['extension']).toEqual({
     aws: { secrets: { login: { secret_id: `${ARN}s-AbCdEf`, region: 'us-east-1' } } },
   });
-  expect(document['main']).toMatchObject({ sink: [{ opensearch: { username: '${{aws_secrets:login:user}}' } }] });
+  expect(document['main']).toMatchObject({ source: { opensearch: { authentication } } });
   expect(statements(stack, 'AWS::IAM::Policy')).toEqual([
     {
       Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],

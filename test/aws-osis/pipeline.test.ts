@@ -4,10 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as osis from '../../lib/aws-osis';
 import { statements, testStack } from '../support/stack';
+import { processorOf, S3, SINKS, sourceOf } from './pipeline-context';
 
 const HTTP = osis.Source.of('http', { path: '/${pipelineName}/logs' });
-const S3 = osis.Source.of('s3', { aws: { region: 'us-east-1' } });
-const SINKS = [osis.Sink.of('opensearch', { hosts: ['https://x'], index: 'i' })];
 
 function make(props: osis.PipelineProps) {
   const stack = testStack();
@@ -47,10 +46,10 @@ test.each([
   [{ source: HTTP, sinks: SINKS, persistentBuffer: true, minCapacity: 1 }, /'minCapacity' must be 2 to 384 OCUs/],
   [{ source: HTTP, sinks: SINKS, minCapacity: 5, maxCapacity: 4 }, /must not be above 'maxCapacity' of 4, got 5/],
   [
-    { source: HTTP, processors: [osis.Processor.of('aggregate')], sinks: SINKS, maxCapacity: 49 },
+    { source: HTTP, processors: [processorOf('aggregate')], sinks: SINKS, maxCapacity: 49 },
     /'maxCapacity' must be 1 to 48 OCUs with the processor 'aggregate'/,
   ],
-  [{ source: osis.Source.of('documentdb'), sinks: SINKS }, /because the source 'documentdb' is in a VPC, got public/],
+  [{ source: sourceOf('documentdb'), sinks: SINKS }, /because the source 'documentdb' is in a VPC, got public/],
   [{ source: HTTP }, /'sinks' must be given/],
   [{ source: HTTP, sinks: SINKS, pipelineName: 'X' }, /'pipelineName' must have/],
   [

@@ -148,7 +148,7 @@ describe('a function', () => {
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
     expect(warnings(stack)).toEqual([
       expect.stringContaining(
-        `'Stack/Foreign' is denied until this is in its policy, which this app does not own: ` +
+        `the pipeline fails until this is in the policy of 'Stack/Foreign', which this app cannot change: ` +
           `{"Action":"lambda:InvokeFunction","Effect":"Allow","Resource":"${FUNCTION_ARN}"}`,
       ),
     ]);

@@ -115,7 +115,9 @@ describe('Source.sqs', () => {
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/theirs');
     role.addToPrincipalPolicy = () => ({ statementAdded: false });
     new BoundSource(Source.sqs(new sqs.Queue(stack, 'Queue')), stack, role);
-    expect(warnings(stack)).toEqual([expect.stringContaining(`'Stack/Role' is denied until this is in its policy`)]);
+    expect(warnings(stack)).toEqual([
+      expect.stringContaining(`until this is in the policy of 'Stack/Role', which this app cannot change: {`),
+    ]);
     expect(warnings(stack)[0]).toContain('sqs:ChangeMessageVisibility');
   });
 

@@ -1,4 +1,4 @@
-/** A configuration that is refused. */
+/** A configuration that is refused, or warned of. */
 export interface WrongPipeline {
   readonly title: string;
   readonly yaml: string;
@@ -439,17 +439,6 @@ const bucket = (text: string) => source(`s3: { codec: { json: }, sqs: { queue_ur
 
 /** What the checks of options find; each names the place of the option, and the option. */
 const OPTIONS: readonly WrongPipeline[] = [
-  wrong('a source that is none', source('htp: {}'), /'main\.source(\.htp)?' in line 3 .*did you mean 'http'\?/),
-  wrong(
-    'a processor that is none',
-    processor('grook: {}'),
-    /'main\.processor\[0\](\.grook)?' in line 5 .*did you mean 'grok'\?/,
-  ),
-  wrong(
-    'a sink that is none',
-    sink('opensaerch: {}'),
-    /'main\.sink\[0\](\.opensaerch)?' in line 4 .*did you mean 'opensearch'\?/,
-  ),
   wrong(
     'an option that is none',
     processor('grok: { match: { a: [b] }, brek_on_match: true }'),
@@ -484,11 +473,6 @@ const OPTIONS: readonly WrongPipeline[] = [
     'a compression that is none',
     bucket('aws: { region: r }, compression: zip'),
     /'main\.source\.s3\.compression' in line 3 .*zip/,
-  ),
-  wrong(
-    'a codec that is none',
-    source('s3: { codec: { jsn: }, sqs: { queue_url: q }, aws: { region: r } }'),
-    /'main\.source\.s3\.codec.*' in line 3 .*jsn/,
   ),
   wrong('no table', source('dynamodb: { aws: { region: r } }'), /'main\.source\.dynamodb.*' in line 3 .*tables/),
   wrong(
@@ -550,5 +534,25 @@ const OPTIONS: readonly WrongPipeline[] = [
     /'main\.sink\[0\]\.s3.*' in line 4 .*codec/,
   ),
 ].map((each) => ({ ...each, needs: 'options' }));
+
+/** A plugin that is not known may be a new one: its options are not checked, and a warning says so. */
+export const UNKNOWN_PLUGINS: readonly WrongPipeline[] = [
+  wrong('a source', source('htp: {}'), /'main\.source\.htp' in line 3 is no source .*; did you mean 'http'\?/),
+  wrong(
+    'a processor',
+    processor('grook: {}'),
+    /'main\.processor\[0\]\.grook' in line 5 is no processor .*; did you mean 'grok'\?/,
+  ),
+  wrong(
+    'a sink',
+    sink('opensaerch: {}'),
+    /'main\.sink\[0\]\.opensaerch' in line 4 is no sink .*; did you mean 'opensearch'\?/,
+  ),
+  wrong(
+    'a codec',
+    source('s3: { codec: { jsn: }, sqs: { queue_url: q }, aws: { region: r } }'),
+    /'main\.source\.s3\.codec\.jsn' in line 3 is no input codec .*; did you mean 'json'\?/,
+  ),
+];
 
 export const WRONG_PIPELINES: readonly WrongPipeline[] = [...SHAPE, ...LINKS, ...ROUTES, ...IN_SECRETS, ...OPTIONS];
