@@ -41,7 +41,7 @@ export function bindCollectionSink(
   options: CollectionSinkOptions,
   context: PluginContext,
 ): BoundPlugin {
-  const { collectionArn, collectionEndpoint, collectionName } = collection;
+  const { collectionEndpoint, collectionName } = collection;
   validateIndex(context, options);
   validateType(collection, options, context);
   const policyName = networkPolicyName(collection, options, context);
@@ -52,7 +52,8 @@ export function bindCollectionSink(
     indexNames: pattern === undefined ? undefined : [pattern],
     collection: options.template ? MAKE_TEMPLATES : undefined,
   });
-  const grants = [data, allowRole(context, ['aoss:BatchGetCollection'], [collectionArn])];
+  // IAM cannot limit it to a collection: a statement that names one allows nothing.
+  const grants = [data, allowRole(context, ['aoss:BatchGetCollection'], ['*'])];
   if (policyName !== undefined) grants.push(allowRole(context, MANAGE_NETWORK_POLICY, ['*']));
   return {
     name: 'opensearch',
