@@ -6,7 +6,7 @@ import { modules } from './modules';
 import { main, must, root, runTool } from './run';
 
 /** What a module may hold besides TypeScript, and besides the pictures of its README, which the package can do without. */
-const SHIPPED = /^[\w-]+\/(README\.md$|handlers\/|policies\/)/;
+const SHIPPED = /^[\w-]+\/(README\.md$|[\w-]+\.json$|handlers\/|policies\/)/;
 
 main(() => {
   for (const output of ['dist', '.jsii', '.jsii.tabl.json'])
@@ -20,7 +20,7 @@ main(() => {
   for (const file of otherFiles()) {
     if (!SHIPPED.test(file)) {
       throw new Error(
-        `lib/${file} would not be in the package: a module's files are TypeScript, README.md, handlers/, policies/ and images/*.png`,
+        `lib/${file} would not be in the package: a module's files are TypeScript, README.md, *.json, handlers/, policies/ and images/*.png`,
       );
     }
     cpSync(join(root, 'lib', file), join(root, 'dist', file));

@@ -1,9 +1,6 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { AmpClient, DescribeScraperCommand, ScraperStatusCode } from '@aws-sdk/client-amp';
-import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { demand, type Check, type CheckContext, type Poll } from './check';
-import { httpAnswer } from './http-answer';
+import { sender } from './signed-requests';
 
 /** Making a scraper takes about 20 minutes; the waiter of the SDK gives up after two. */
 export const SCRAPER_TIMEOUT_SECONDS = 1800;
@@ -15,19 +12,6 @@ export const SAMPLES_TIMEOUT_SECONDS = 600;
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
-}
-
-/** An answer of Prometheus that is none to the query; it looks like an error of the SDK, so that 429 and 5xx are waited out. */
-class QueryRefused extends Error {
-  readonly $fault: 'client' | 'server';
-  readonly $metadata: { readonly httpStatusCode: number };
-
-  constructor(httpStatusCode: number, answer: string) {
-    super(answer.slice(0, 300));
-    this.name = 'QueryRefused';
-    this.$fault = httpStatusCode < 500 ? 'client' : 'server';
-    this.$metadata = { httpStatusCode };
-  }
 }
 
 /**
@@ -117,33 +101,13 @@ export const scraperChecks: readonly Check[] = [
 
 /** One client for all queries, so that credentials that take a call are got once. */
 function queries(context: CheckContext, endpoint: string): (promql: string) => Promise<Sample[]> {
-  const signer = new SignatureV4({
-    service: 'aps',
-    region: context.clientConfig.region,
-    credentials: context.client(AmpClient).config.credentials,
-    sha256: Sha256,
-  });
+  const send = sender(context, { service: 'aps' });
   const url = new URL('api/v1/query', endpoint.endsWith('/') ? endpoint : `${endpoint}/`);
   return async (promql) => {
     // In the body, whose encoding is not part of the signature's rules as that of a query string is.
     const body = new URLSearchParams({ query: promql }).toString();
-    const { headers } = await signer.sign(
-      new HttpRequest({
-        method: 'POST',
-        hostname: url.hostname,
-        path: url.pathname,
-        headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded' },
-        body,
-      }),
-    );
-    return samplesIn(await post(url, headers, body, context.signal));
+    return samplesIn(await send(url, { contentType: 'application/x-www-form-urlencoded', body }));
   };
-}
-
-async function post(url: URL, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<string> {
-  const { status, text } = await httpAnswer(url, { method: 'POST', headers, body, signal });
-  if (status !== 200) throw new QueryRefused(status, text);
-  return text;
 }
 
 interface Answer {

@@ -24,6 +24,7 @@ import type { ICollectionGroup } from './collection-group';
 import { CollectionMetrics } from './collection-metrics';
 import { generateName, LONGEST_DERIVED_NAME, LONGEST_POLICY_NAME, validateName } from './collection-name';
 import type { CollectionProps } from './collection-props';
+import type { CollectionType } from './collection-type';
 import { DataAccessPolicy, isOfEnvironment, validateEnvironment } from './data-access-policy';
 import type { DataPermissions } from './data-permissions';
 import { dataPrincipals } from './data-principal';

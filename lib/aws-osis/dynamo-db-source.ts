@@ -5,7 +5,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { fail } from '../core/validation';
 import { checkTable } from './dynamo-db-table';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { renderDuration } from './quantity';
+import { inSeconds } from './units';
 import { allowKeyOf, allowRead, isForeign, requireRegion } from './read-permission';
 
 /** What the event of an item that was removed has. */
@@ -133,7 +133,7 @@ function renderStream(stream: DynamoDbStream | undefined): Record<string, unknow
     stream && {
       start_position: 'LATEST',
       view_on_remove: stream.viewOnRemove,
-      shard_discovery_interval: renderDuration(stream.shardDiscoveryInterval),
+      shard_discovery_interval: inSeconds(stream.shardDiscoveryInterval),
     }
   );
 }

@@ -2,7 +2,7 @@ import type { Size } from 'aws-cdk-lib';
 import type { Codec } from './codec';
 import type { Compression } from './compression';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { renderSize } from './quantity';
+import { inBytes } from './units';
 
 /** What a pipeline takes over HTTP. */
 export interface HttpSourceOptions {
@@ -51,7 +51,7 @@ export function bindHttpSource(options: HttpSourceOptions, { subPipelineName }: 
       path: options.path ?? defaultPath(subPipelineName, 'logs'),
       compression: options.compression,
       codec: options.codec?._render(),
-      max_request_length: renderSize(options.maxRequestLength),
+      max_request_length: inBytes(options.maxRequestLength),
       metadata_headers: options.metadataHeaders,
     },
   };

@@ -3,7 +3,7 @@ import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import type { Codec } from './codec';
 import type { Compression } from './compression';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { renderDuration } from './quantity';
+import { inSeconds } from './units';
 import { allowKeyOf, allowRead, isForeign, requireRegion } from './read-permission';
 
 /** How a pipeline gets the records of a stream. */
@@ -93,7 +93,7 @@ export function bindKinesisSource(
       consumer_strategy: options.consumerStrategy,
       polling:
         maxPollingRecords !== undefined || idleTimeBetweenReads
-          ? { max_polling_records: maxPollingRecords, idle_time_between_reads: renderDuration(idleTimeBetweenReads) }
+          ? { max_polling_records: maxPollingRecords, idle_time_between_reads: inSeconds(idleTimeBetweenReads) }
           : undefined,
       acknowledgments: options.acknowledgments ?? true,
       aws: { region: context.region },
@@ -111,7 +111,7 @@ function renderStream(
   return {
     ...(isForeign(context, stream) ? { stream_arn: streamArn } : { stream_name: streamName }),
     initial_position: options.initialPosition,
-    checkpoint_interval: renderDuration(options.checkpointInterval),
+    checkpoint_interval: inSeconds(options.checkpointInterval),
     compression: options.compression,
   };
 }

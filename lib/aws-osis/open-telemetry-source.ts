@@ -3,7 +3,7 @@ import type { Compression } from './compression';
 import { defaultPath } from './http-source';
 import type { OtelFormat } from './input-options';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { renderDuration, renderSize } from './quantity';
+import { inSeconds, inBytes } from './units';
 
 /** What each source of OpenTelemetry can do. */
 export interface OpenTelemetrySourceOptions {
@@ -132,11 +132,11 @@ function common(options: OpenTelemetrySourceOptions): Record<string, unknown> {
   const { retryMinDelay, retryMaxDelay } = options;
   return {
     compression: options.compression,
-    max_request_length: renderSize(options.maxRequestLength),
+    max_request_length: inBytes(options.maxRequestLength),
     output_format: options.outputFormat,
     retry_info:
       retryMinDelay || retryMaxDelay
-        ? { min_delay: renderDuration(retryMinDelay), max_delay: renderDuration(retryMaxDelay) }
+        ? { min_delay: inSeconds(retryMinDelay), max_delay: inSeconds(retryMaxDelay) }
         : undefined,
   };
 }

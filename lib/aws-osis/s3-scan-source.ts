@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { renderDuration } from './quantity';
+import { inSeconds } from './units';
 import { allowRead } from './read-permission';
 import { allowObjects, renderS3Read, type DataSelection, type S3ReadOptions } from './s3-read-options';
 
@@ -106,8 +106,8 @@ function renderScan(buckets: readonly S3ScanBucket[], options: S3ScanSourceOptio
   const { interval, count } = options;
   return {
     ...renderPeriod(options),
-    acknowledgment_timeout: renderDuration(options.acknowledgmentTimeout),
-    scheduling: interval || count !== undefined ? { interval: renderDuration(interval), count } : undefined,
+    acknowledgment_timeout: inSeconds(options.acknowledgmentTimeout),
+    scheduling: interval || count !== undefined ? { interval: inSeconds(interval), count } : undefined,
     buckets: buckets.map((each) => ({
       bucket: {
         name: each.bucket.bucketRef.bucketName,
@@ -125,7 +125,7 @@ function renderScan(buckets: readonly S3ScanBucket[], options: S3ScanSourceOptio
 /** Times are local ones of a service that knows of no zone but UTC. */
 function renderPeriod({ startTime, endTime, range }: S3ScanPeriod): Record<string, unknown> {
   const local = (date?: Date): string | undefined => date?.toISOString().slice(0, 19);
-  return { start_time: local(startTime), end_time: local(endTime), range: renderDuration(range) };
+  return { start_time: local(startTime), end_time: local(endTime), range: inSeconds(range) };
 }
 
 /** Who the buckets belong to: objects of a bucket that somebody else made with a name of old are not read. */

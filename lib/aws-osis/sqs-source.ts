@@ -3,7 +3,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { fail, isKnown } from '../core/validation';
 import type { Codec } from './codec';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { renderDuration } from './quantity';
+import { inSeconds } from './units';
 import { allowKeyOf, allowRead, requireRegion } from './read-permission';
 
 /** What happens to a message that cannot be read. */
@@ -118,11 +118,11 @@ export function bindSqsSource(queue: sqs.IQueueRef, options: SqsSourceOptions, c
 export function renderPolling(options: QueuePollingOptions): Record<string, unknown> {
   return {
     maximum_messages: options.maximumMessages,
-    visibility_timeout: renderDuration(options.visibilityTimeout),
+    visibility_timeout: inSeconds(options.visibilityTimeout),
     visibility_duplication_protection: options.visibilityDuplicationProtection ?? options.acknowledgments ?? true,
-    visibility_duplicate_protection_timeout: renderDuration(options.visibilityDuplicateProtectionTimeout),
-    wait_time: renderDuration(options.waitTime),
-    poll_delay: renderDuration(options.pollDelay),
+    visibility_duplicate_protection_timeout: inSeconds(options.visibilityDuplicateProtectionTimeout),
+    wait_time: inSeconds(options.waitTime),
+    poll_delay: inSeconds(options.pollDelay),
   };
 }
 

@@ -103,7 +103,7 @@ describe('the check of the label', () => {
   });
 
   test.each([
-    ['is refused', json({ message: 'Missing Authentication Token' }, 403), /QueryRefused: .*Missing.* \(HTTP 403\)/],
+    ['is refused', json({ message: 'Missing Authentication Token' }, 403), /RequestRefused: .*Missing.* \(HTTP 403\)/],
     [
       'gets no vector',
       json({ status: 'success', data: { resultType: 'scalar', result: [1767225600, '1'] } }),

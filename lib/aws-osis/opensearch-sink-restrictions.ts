@@ -1,0 +1,86 @@
+import { Token } from 'aws-cdk-lib';
+import type { WrittenOptions } from './written-options';
+
+const ACTIONS = ['index', 'create', 'update', 'upsert', 'delete'];
+const INDEX_TYPES = [
+  'trace-analytics-raw',
+  'trace-analytics-plain-raw',
+  'trace-analytics-service-map',
+  'otel-v2-apm-service-map',
+  'log-analytics',
+  'log-analytics-plain',
+  'metric-analytics',
+  'metric-analytics-plain',
+  'tsdb',
+  'custom',
+  'management_disabled',
+];
+const NAME_NO_INDEX = ['custom', 'management_disabled'];
+
+/** How often a document must be tried before it may go to the dead letter queue. */
+const MIN_RETRIES = 16;
+
+export function checkOpenSearchSink(sink: WrittenOptions): void {
+  sink.needOne(['aws']);
+  // Data Prepper's default is us-east-1, and not where the pipeline is.
+  sink.at('aws').needOne(['region']);
+  checkIndex(sink);
+  checkActions(sink);
+  checkTemplate(sink);
+  const retries = sink.number('max_retries');
+  if (sink.has('dlq') && retries !== undefined && retries < MIN_RETRIES) {
+    sink.place
+      .at('max_retries')
+      .refuse('OptionOutOfRange', `must be at least ${MIN_RETRIES} with 'dlq', got ${retries}`);
+  }
+}
+
+function checkIndex(sink: WrittenOptions): void {
+  needValue(sink, 'index_type', INDEX_TYPES);
+  const type = sink.text('index_type');
+  if (type !== undefined && type !== 'management_disabled' && sink.at('aws').isTrue('serverless')) {
+    sink.place
+      .at('index_type')
+      .refuse('IndexTypeNotServerless', `must be 'management_disabled' or left out for a collection, got '${type}'`);
+  }
+  if (!sink.has('index_type') || (type !== undefined && NAME_NO_INDEX.includes(type))) sink.needOne(['index']);
+}
+
+function checkActions(sink: WrittenOptions): void {
+  needValue(sink, 'action', ACTIONS);
+  const actions = sink.list('actions');
+  for (const each of actions) needValue(each, 'type', ACTIONS);
+  if (!sink.has('script') || sink.open) return;
+  const written = [sink, ...actions].map((each) => (each === sink ? 'action' : 'type'));
+  const all = [sink, ...actions].map((each, index) => {
+    const key = written[index] ?? 'action';
+    return each.has(key) ? each.text(key) : 'index';
+  });
+  // An action that is a token or an expression can be any.
+  if (all.some((action) => action === undefined || action.includes('${') || /^(update|upsert)$/.test(action))) return;
+  sink.place
+    .at('script')
+    .refuse('OptionNeedsOther', `must come with 'action' update or upsert, got ${[...new Set(all)].join(', ')}`);
+}
+
+function checkTemplate(sink: WrittenOptions): void {
+  needValue(sink, 'template_type', ['v1', 'index-template']);
+  const template = sink.text('template_content');
+  if (template === undefined || template.includes('${')) return;
+  try {
+    JSON.parse(template);
+  } catch (error) {
+    sink.place
+      .at('template_content')
+      .refuse('TemplateNotJson', `must be a text in JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Values of an option that is a text for Data Prepper's types. */
+export function needValue(options: WrittenOptions, key: string, values: readonly string[]): void {
+  const text = options.text(key);
+  if (text === undefined || Token.isUnresolved(text) || text.includes('${') || values.includes(text)) return;
+  options.place
+    .at(key)
+    .refuse('OptionValueUnknown', `must be one of ${values.map((value) => `'${value}'`).join(', ')}, got '${text}'`);
+}

@@ -1,0 +1,75 @@
+import type { WrittenOptions } from './written-options';
+
+type Rule = (options: WrittenOptions) => void;
+
+/** By kind and name. */
+export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
+  'processor/date': (date) => {
+    // `from_time_received: false` says nothing.
+    if (date.isTrue('from_time_received')) date.needAtMostOne(['match', 'from_time_received']);
+    date.needOne(['match', 'from_time_received']);
+  },
+  'processor/split_event': (split) => {
+    split.needExactlyOne(['delimiter', 'delimiter_regex']);
+  },
+  'processor/add_entries': (processor) => {
+    for (const entry of processor.list('entries')) checkAddedEntry(entry);
+  },
+  'processor/delete_entries': (processor) => {
+    processor.needExactlyOne(['with_keys', 'with_keys_regex', 'entries']);
+  },
+  'processor/rename_keys': (processor) => {
+    processor.needExactlyOne(['entries', 'transform_key']);
+    for (const entry of processor.list('entries')) entry.needExactlyOne(['from_key', 'from_key_regex']);
+  },
+  'processor/copy_values': (processor) => {
+    processor.needWith('from_list', 'to_list');
+    processor.needWith('to_list', 'from_list');
+  },
+  'processor/convert_type': (processor) => {
+    processor.needExactlyOne(['key', 'keys']);
+  },
+  'processor/select_entries': (processor) => {
+    processor.needOne(['include_keys', 'include_keys_regex']);
+  },
+  'processor/geoip': (processor) => {
+    for (const entry of processor.list('entries')) entry.needExactlyOne(['include_fields', 'exclude_fields']);
+  },
+  'processor/aggregate': (processor) => {
+    if (processor.isTrue('output_unaggregated_events')) {
+      processor.needWith('output_unaggregated_events', 'aggregated_events_tag');
+    }
+  },
+  'processor/aws_lambda': checkLambda,
+  'processor/otel_trace_group': checkTraceGroup,
+};
+
+function checkAddedEntry(entry: WrittenOptions): void {
+  entry.needAtMostOne(['key', 'metadata_key']);
+  if (!entry.has('iterate_on')) entry.needOne(['key', 'metadata_key']);
+  entry.needExactlyOne(['value', 'format', 'value_expression']);
+  if (entry.isTrue('overwrite_if_key_exists') && entry.isTrue('append_if_key_exists')) {
+    entry.needAtMostOne(['overwrite_if_key_exists', 'append_if_key_exists']);
+  }
+}
+
+function checkLambda(processor: WrittenOptions): void {
+  if (!processor.has('cache')) return;
+  processor.needWith('cache', 'keys');
+  const mode = processor.has('response_mode') ? processor.text('response_mode') : 'replace';
+  if (processor.open || mode === undefined || mode === 'merge') return;
+  processor.place.at('cache').refuse('OptionNeedsOther', `must come with 'response_mode: merge', got '${mode}'`);
+}
+
+function checkTraceGroup(processor: WrittenOptions): void {
+  if (processor.at('aws').isTrue('serverless')) {
+    processor.place
+      .at('aws')
+      .at('serverless')
+      .refuse('OptionForbidden', 'must not be true in OpenSearch Ingestion: the processor reads only from domains');
+  }
+  if (processor.has('aws') || processor.open) return;
+  const signed = processor.at('aws_sigv4');
+  if (signed.open || processor.isTrue('aws_sigv4')) return;
+  processor.place.refuse('OptionMissing', "must have 'aws_sigv4: true' or 'aws', with which requests are signed");
+}

@@ -1,0 +1,108 @@
+import type { WrittenOptions } from './written-options';
+
+type Rule = (options: WrittenOptions) => void;
+
+const PATHS = ['logs_path', 'metrics_path', 'traces_path'];
+
+const withPath: Rule = (source) => {
+  source.needOne(['path']);
+  checkPath(source, 'path');
+};
+
+/** By kind and name. */
+export const SOURCE_RULES: Readonly<Record<string, Rule>> = {
+  'source/http': withPath,
+  'source/otlp_logs': withPath,
+  'source/otlp_metrics': withPath,
+  'source/otlp_traces': withPath,
+  'source/otlp': checkOtlp,
+  'source/s3': checkS3,
+  'source/dynamodb': checkDynamoDb,
+  'source/kinesis': (source) => {
+    for (const stream of source.list('streams')) stream.needOne(['stream_name', 'stream_arn']);
+  },
+  'source/kafka': (source) => {
+    const sasl = source.at('authentication').at('sasl');
+    sasl.needAtMostOne(['plaintext', 'plain', 'scram', 'oauth', 'aws_msk_iam', 'azure_federated']);
+  },
+  'source/opensearch': (source) => {
+    if (source.isTrue('disable_authentication')) source.needAtMostOne(['authentication', 'disable_authentication']);
+  },
+};
+
+function checkPath(source: WrittenOptions, key: string): void {
+  const path = source.text(key);
+  if (path === undefined || /^\/(?:[-\w./]|\$\{pipelineName\})*$/.test(path)) return;
+  source.place
+    .at(key)
+    .refuse(
+      'PathMalformed',
+      `must begin with '/' and have only letters, digits, '-', '_', '.', '/' and '\${pipelineName}', got '${path}'`,
+    );
+}
+
+function checkOtlp(source: WrittenOptions): void {
+  const paths = new Map<string, string>();
+  for (const key of PATHS) {
+    checkPath(source, key);
+    const path = source.text(key);
+    if (path === undefined) continue;
+    const other = paths.get(path);
+    if (other !== undefined) {
+      source.place.at(key).refuse('PathsEqual', `must differ from '${other}', got '${path}' for both`);
+    }
+    paths.set(path, key);
+  }
+}
+
+function checkS3(source: WrittenOptions): void {
+  source.needOne(['sqs', 'scan']);
+  checkS3Reading(source);
+  const scan = source.at('scan');
+  checkSpan(scan);
+  for (const each of scan.list('buckets')) checkSpan(each.at('bucket'));
+  if (scan.has('scheduling') && scan.has('end_time')) {
+    scan.place.at('end_time').refuse('OptionsExclude', "must not come with 'scheduling', which has no end");
+  }
+  const acknowledged = source.at('acknowledgments').open || source.isTrue('acknowledgments');
+  if (source.isTrue('delete_s3_objects_on_read') && !source.open && !acknowledged) {
+    source.place
+      .at('delete_s3_objects_on_read')
+      .refuse('OptionNeedsOther', "must come with 'acknowledgments: true': else an object can be lost");
+  }
+}
+
+function checkS3Reading(source: WrittenOptions): void {
+  if (source.isTrue('disable_bucket_ownership_validation')) {
+    source.place
+      .at('disable_bucket_ownership_validation')
+      .refuse('OptionForbidden', 'must not be true in OpenSearch Ingestion; name the owners of other buckets instead');
+  }
+  const select = source.at('s3_select');
+  const format = select.text('input_serialization');
+  if (format !== undefined && format !== 'parquet') {
+    select.place
+      .at('input_serialization')
+      .refuse('OptionForbidden', `must be 'parquet' in OpenSearch Ingestion, got '${format}'`);
+  }
+  const buckets = source.at('scan').list('buckets');
+  const withoutData = [source, ...buckets.map((each) => each.at('bucket'))].some(
+    (each) => each.has('data_selection') && (each.text('data_selection') ?? 'metadata_only') === 'metadata_only',
+  );
+  if (!withoutData && !source.has('s3_select')) source.needOne(['codec']);
+}
+
+function checkSpan(span: WrittenOptions): void {
+  span.needAtMostOne(['range', 'start_time']);
+  span.needAtMostOne(['range', 'end_time']);
+}
+
+function checkDynamoDb(source: WrittenOptions): void {
+  source.needOne(['tables']);
+  const { value, place } = source.at('tables');
+  const tables = source.list('tables');
+  if (Array.isArray(value) && !source.at('tables').open && tables.length !== 1) {
+    place.refuse('TableNotOne', `must have exactly one table, got ${tables.length}`);
+  }
+  for (const table of tables) table.needOne(['export', 'stream']);
+}

@@ -1,0 +1,275 @@
+import { Lazy } from 'aws-cdk-lib';
+import { optionRules, pluginNames } from '../../lib/aws-osis/option-table';
+import { checkPlugin, type PluginKind } from '../../lib/aws-osis/plugin-checks';
+import { testStack, warnings } from '../support/stack';
+import { placeOf } from './plugin-place';
+
+type Case = [kind: PluginKind, name: string, options: unknown, message: string];
+
+function check(kind: PluginKind, name: string, options: unknown): () => string[] {
+  const stack = testStack();
+  return () => {
+    checkPlugin(kind, name, options, placeOf(stack, kind, name));
+    return warnings(stack);
+  };
+}
+
+const s3Sink = {
+  aws: { region: 'us-east-1' },
+  bucket: 'logs',
+  codec: { json: {} },
+  threshold: { event_collect_timeout: '60s' },
+};
+const s3Source = { aws: { region: 'us-east-1' }, codec: { newline: {} }, sqs: { queue_url: 'https://q' } };
+const action = (value: unknown) => ({ identification_keys: ['id'], action: value });
+
+const refused: Case[] = [
+  [
+    'processor',
+    'grok',
+    { brek_on_match: true },
+    "'processor.grok.brek_on_match' must be an option of Data Prepper; did you mean 'break_on_match'?",
+  ],
+  [
+    'processor',
+    'trace_peer_forwarder',
+    { a: 1 },
+    "'processor.trace_peer_forwarder.a' must be an option of Data Prepper, which has none here",
+  ],
+  ['processor', 'split_event', { xxxxxx: 1 }, 'which has here field, delimiter, delimiter_regex, split_when'],
+  ['processor', 'grok', { match: ['a'] }, "'processor.grok.match' must be a mapping, got a list"],
+  ['processor', 'grok', { match: { log: 'a' } }, "'processor.grok.match.log' must be a list, got 'a'"],
+  ['processor', 'grok', { match: { log: [{}] } }, "'processor.grok.match.log.0' must be a text, got a mapping"],
+  ['processor', 'grok', { break_on_match: 'yes' }, "'processor.grok.break_on_match' must be true or false, got 'yes'"],
+  ['processor', 'grok', { timeout_millis: '3s' }, "'processor.grok.timeout_millis' must be a whole number, got '3s'"],
+  ['processor', 'grok', { timeout_millis: 1.5 }, "'processor.grok.timeout_millis' must be a whole number, got 1.5"],
+  ['processor', 'grok', { timeout_millis: true }, "'processor.grok.timeout_millis' must be a whole number, got true"],
+  ['processor', 'grok', 'abc', "'processor.grok' must be a mapping, got 'abc'"],
+  ['processor', 'parse_json', { depth: 11 }, "'processor.parse_json.depth' must be from 0 to 10, got 11"],
+  ['processor', 'parse_json', { depth: -1 }, "'processor.parse_json.depth' must be from 0 to 10, got -1"],
+  ['processor', 'parse_json', { destination: '/' }, "'processor.parse_json.destination' must match "],
+  ['processor', 'drop_events', {}, "'processor.drop_events' must have 'drop_when'"],
+  ['processor', 'drop_events', null, "'processor.drop_events' must have 'drop_when'"],
+  ['processor', 'drop_events', { drop_when: null }, "'processor.drop_events' must have 'drop_when'"],
+  [
+    'processor',
+    'convert_type',
+    { key: 'a', type: 'int' },
+    "'processor.convert_type.type' must be one of 'integer', 'string', 'double', 'boolean', 'long', 'big_decimal', got 'int'",
+  ],
+  [
+    'processor',
+    'aggregate',
+    action({ append: {}, count: {} }),
+    "'processor.aggregate.action' must have exactly one key, the name of the plugin, got append, count",
+  ],
+  [
+    'processor',
+    'aggregate',
+    action({}),
+    "'processor.aggregate.action' must have exactly one key, the name of the plugin, got none",
+  ],
+  [
+    'processor',
+    'aggregate',
+    action({ count: { unique: [] } }),
+    "'processor.aggregate.action.count.unique' must be an option",
+  ],
+  ['processor', 'aggregate', action({ sum: {} }), "'processor.aggregate.action.sum' must have 'key'"],
+  [
+    'processor',
+    'aggregate',
+    { ...action({ put_all: {} }), group_duration: '5m' },
+    "'processor.aggregate.group_duration' must be a duration in seconds or milliseconds such as '60s' and '1500ms', or as of ISO 8601 such as 'PT5M'; Data Prepper does not read '5m' or '2h', got '5m'",
+  ],
+  [
+    'processor',
+    'aggregate',
+    { ...action({ put_all: {} }), group_duration: 60 },
+    "'processor.aggregate.group_duration' must be a duration",
+  ],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P' }, 'must be a duration'],
+  [
+    'source',
+    's3',
+    { ...s3Source, sqs: { queue_url: 'u', visibility_timeout: '43201s' } },
+    "'source.s3.sqs.visibility_timeout' must be from 0s to 43200s, got '43201s'",
+  ],
+  [
+    'source',
+    's3',
+    { ...s3Source, sqs: { queue_url: 'u', wait_time: 'PT1M' } },
+    "'source.s3.sqs.wait_time' must be from 0s to 20s, got 'PT1M'",
+  ],
+  [
+    'source',
+    's3',
+    { ...s3Source, sqs: { queue_url: 'u', shutdown_timeout: '29999ms' } },
+    "must be at least 30s, got '29999ms'",
+  ],
+  ['source', 's3', { ...s3Source, codec: { jsonn: {}, csv: {} } }, "'source.s3.codec' must have exactly one key"],
+  ['source', 's3', { ...s3Source, codec: 'json' }, "'source.s3.codec' must be a mapping, got 'json'"],
+  ['source', 's3', { ...s3Source, codec: { csv: { headers: 1 } } }, "'source.s3.codec.csv.headers' must be an option"],
+  [
+    'source',
+    's3',
+    { ...s3Source, filters: { bucket: { prefix: [] } } },
+    "'source.s3.filters.bucket.prefix' must be an option",
+  ],
+  [
+    'source',
+    's3',
+    { ...s3Source, scan: { buckets: [{ bucket: { name: 'ab' } }] } },
+    "'source.s3.scan.buckets.0.bucket.name' must have 3 to 500 characters, got 2 in 'ab'",
+  ],
+  [
+    'source',
+    's3',
+    { ...s3Source, scan: { start_time: 'yesterday' } },
+    "'source.s3.scan.start_time' must be a time such as",
+  ],
+  [
+    'source',
+    'sqs',
+    { aws: { region: 'r' }, queues: [{ url: 'u', codec: { csv: { a: 1 } } }] },
+    "'source.sqs.queues.0.codec.csv.a' must be an option",
+  ],
+  [
+    'source',
+    'http',
+    { path: '/logs', max_request_length: 1000 },
+    "'source.http.max_request_length' must be a size with one of the units b, kb, mb and gb, such as '10mb', got 1000",
+  ],
+  ['source', 'kafka', { topics: [] }, "'source.kafka.topics' must have 1 to 10 elements, got 0"],
+  ['source', 'kafka', { topics: [{ group_id: 'g' }] }, "'source.kafka.topics.0' must have 'name'"],
+  ['source', 'kafka', { topics: ['t'] }, "'source.kafka.topics.0' must be a mapping, got 't'"],
+  [
+    'source',
+    'mongodb',
+    { hosts: 'a' },
+    "'source.mongodb.hosts' must be an option of Data Prepper; did you mean 'host'?",
+  ],
+  [
+    'source',
+    'documentdb',
+    { host: 'h', collections: [{ collection: 'db' }] },
+    "'source.documentdb.collections.0.collection' must match .+?\\..+, got 'db'",
+  ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, aggregate_threshold: { maximum_size: '1mb', flush_capacity_ratio: 1.5 } },
+    "'sink.s3.aggregate_threshold.flush_capacity_ratio' must be from 0 to 1, got 1.5",
+  ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, aggregate_threshold: { maximum_size: '10' } },
+    "'sink.s3.aggregate_threshold.maximum_size' must be a size",
+  ],
+  ['sink', 's3', { ...s3Sink, codec: { multiline: {} }, routes: 'a' }, "'sink.s3.routes' must be a list, got 'a'"],
+  [
+    'sink',
+    'cloudwatch_logs',
+    { log_group: 'g', log_stream: 's', threshold: { max_event_size: '2mb' } },
+    "'sink.cloudwatch_logs.threshold.max_event_size' must be from 1b to 1mb, got '2mb'",
+  ],
+];
+
+test.each(refused)('the options of a %s %s are refused: %j', (kind, name, options, message) => {
+  expect(check(kind, name, options)).toThrow(message);
+});
+
+const accepted: [kind: PluginKind, name: string, options: unknown][] = [
+  ['source', 'pipeline', { name: 'other' }],
+  ['sink', 'pipeline', { name: 'other' }],
+  ['processor', 'trace_peer_forwarder', null],
+  ['processor', 'grok', { break_on_match: 'true', timeout_millis: '10', target_key: 5, match: { log: ['a', 1] } }],
+  ['processor', 'convert_entry_type', { key: 'a', type: 'integer' }],
+  ['processor', 'date', { from_time_received: true, to_origination_metadata: true }],
+  ['processor', 'aggregate', { ...action({ put_all: null }), group_duration: 'PT1.5S' }],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P1DT2H' }],
+  ['source', 's3', { ...s3Source, sqs: { queue_url: 'u', wait_time: '1500ms' } }],
+  [
+    'source',
+    's3',
+    { ...s3Source, buffer_timeout: '${{aws_secrets:s:timeout}}', workers: '${{aws_secrets:s:workers}}' },
+  ],
+  ['source', 's3', { ...s3Source, scan: { start_time: '2026-01-31T18:00:00' } }],
+  ['source', 'http', { path: '/logs', max_request_length: '10mb', codec: { json: null } }],
+  [
+    'source',
+    'kafka',
+    { topics: [{ name: 't' }], authentication: { sasl: { plain: { username: '${{aws_secrets:s:u}}' } } } },
+  ],
+  ['source', 'kinesis_data_streams', { streams: [{ stream_name: 's' }], codec: { json: {} }, aws: { region: 'r' } }],
+  ['sink', 's3', { ...s3Sink, routes: ['a'], include_keys: ['k'], tags_target_key: 't' }],
+];
+
+test.each(accepted)('the options of a %s %s are fine: %j', (kind, name, options) => {
+  expect(check(kind, name, options)()).toEqual([]);
+});
+
+test('a token is taken for any option, at any level, and as the name of any', () => {
+  const text = Lazy.string({ produce: () => 'x' });
+  const list = Lazy.list({ produce: () => ['x'] });
+  const any = Lazy.any({ produce: () => ({}) });
+  expect(check('processor', 'grok', text)()).toEqual([]);
+  expect(check('processor', text, { a: 1 })()).toEqual([]);
+  expect(check('processor', 'drop_events', { [text]: 1 })()).toEqual([]);
+  expect(check('processor', 'drop_events', any)()).toEqual([]);
+  expect(check('processor', 'grok', { match: { [text]: [text], log: list }, break_on_match: text })()).toEqual([]);
+  expect(check('processor', 'grok', { timeout_millis: Lazy.number({ produce: () => 1 }) })()).toEqual([]);
+  expect(check('processor', 'aggregate', { identification_keys: list, action: any, group_duration: text })()).toEqual(
+    [],
+  );
+  expect(check('processor', 'aggregate', { identification_keys: ['k'], action: { [text]: 5 } })()).toEqual([]);
+});
+
+test('a plugin that is not known is a warning that names the nearest one', () => {
+  expect(check('processor', 'grokk', { any: 1 })()).toEqual([
+    expect.stringContaining(
+      "'processor.grokk' is no processor that is known of Data Prepper, so that its options are not checked; did you mean 'grok'?",
+    ),
+  ]);
+  expect(check('source', 's3', { ...s3Source, codec: { jsonn: {} } })()).toEqual([
+    expect.stringContaining("'source.s3.codec.jsonn' is no input codec"),
+  ]);
+  expect(check('processor', 'toString', {})()).toEqual([expect.stringContaining('is no processor')]);
+});
+
+test('a processor named pipeline is no link', () => {
+  expect(check('processor', 'pipeline', {})()).toEqual([expect.stringContaining('is no processor')]);
+});
+
+test('a deprecated option is a warning at its place', () => {
+  const options = { hosts: ['h'], username: '${{aws_secrets:s:u}}', aws: { region: 'r' } };
+  expect(check('source', 'opensearch', options)()).toEqual([
+    expect.stringContaining("'source.opensearch.username' is deprecated in Data Prepper"),
+  ]);
+});
+
+test('an alias stands for a required option', () => {
+  const rds = {
+    db_identifier: 'd',
+    engine: 'mysql',
+    database: 'd',
+    s3_bucket: 'bucket',
+    aws: { region: 'r' },
+    authentication: {},
+  };
+  expect(check('source', 'rds', { ...rds, export: { kms_key_id: 'k', export_role_arn: 'r' } })()).toEqual([]);
+  expect(check('source', 'rds', { ...rds, export: { kms_key_id: 'k' } })).toThrow(
+    "'source.rds.export' must have 'iam_role_arn'",
+  );
+});
+
+test.each(['source', 'processor', 'sink'] as const)('each %s of the table has types that are known', (kind) => {
+  for (const name of pluginNames(kind)) {
+    for (const [option, { type }] of optionRules(kind, name) ?? []) {
+      expect(`${name}.${option}: ${type}`).toMatch(
+        /: (?:(?:list|map)<.+>|plugin:\w*|object|enum\(.+\)|string|integer|number|boolean|duration|bytecount|localdatetime|any)$/,
+      );
+    }
+  }
+});
