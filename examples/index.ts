@@ -20,6 +20,7 @@ export const examples: Record<string, () => Promise<ExampleClass>> = {
   'eks-pod-identity-existing-cluster': async () =>
     (await import('./aws-eks/pod-identity-existing-cluster')).PodIdentityExistingClusterExample,
   'osis-dynamodb-zero-etl': async () => (await import('./aws-osis/dynamodb-zero-etl')).DynamoDbZeroEtlExample,
+  'osis-traces': async () => (await import('./aws-osis/traces')).TracesExample,
   's3express-directory-bucket': async () => (await import('./aws-s3express/directory-bucket')).DirectoryBucketExample,
   's3express-training-data': async () => (await import('./aws-s3express/training-data')).TrainingDataExample,
 };
