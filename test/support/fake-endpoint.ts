@@ -8,6 +8,8 @@ export interface FakeRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The body where it is no text. */
+  readonly bytes: Buffer;
 }
 
 /** What the fake service answers; `status` is 200 unless said. */
@@ -26,13 +28,15 @@ export class FakeEndpoint {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
+        const bytes = Buffer.concat(chunks);
         const url = new URL(incoming.url ?? '/', 'http://localhost');
         const request: FakeRequest = {
           method: incoming.method ?? 'GET',
           path: url.pathname,
           query: url.searchParams,
           headers: incoming.headers,
-          body: Buffer.concat(chunks).toString('utf8'),
+          body: bytes.toString('utf8'),
+          bytes,
         };
         requests.push(request);
         Promise.resolve(request)
