@@ -28,14 +28,14 @@ async function findSpans(context: CheckContext): Promise<string> {
     { query: { term: { traceId } } },
     (found) => found.length >= 2,
   );
-  const described = hits.map(({ _source: { spanId, parentSpanId, serviceName, traceGroup } }) =>
-    [serviceName, spanId, parentSpanId, traceGroup].map((part) => String(part ?? '')).join(' '),
+  const described = hits.map(({ _source: { serviceName, spanId, parentSpanId, traceGroup } }) =>
+    JSON.stringify([serviceName, spanId, parentSpanId ?? '', traceGroup]),
   );
   const expected = [caller, callee].map(({ service, spanId, parentSpanId = '' }) =>
-    [service, spanId, parentSpanId, caller.name].join(' '),
+    JSON.stringify([service, spanId, parentSpanId, caller.name]),
   );
   demand(
-    JSON.stringify(described.sort()) === JSON.stringify(expected.sort()),
+    described.sort().join('; ') === expected.sort().join('; '),
     `expected the spans ${expected.join('; ')}; found ${described.join('; ')}`,
   );
   const indexes = [...new Set(hits.map(({ _index }) => _index))];
