@@ -19,10 +19,12 @@ export const examples: Record<string, () => Promise<ExampleClass>> = {
     (await import('./aws-eks/pod-identity-cross-account')).PodIdentityCrossAccountExample,
   'eks-pod-identity-existing-cluster': async () =>
     (await import('./aws-eks/pod-identity-existing-cluster')).PodIdentityExistingClusterExample,
+  'osis-dynamodb-zero-etl': async () => (await import('./aws-osis/dynamodb-zero-etl')).DynamoDbZeroEtlExample,
   'osis-http-logs': async () => (await import('./aws-osis/http-logs')).HttpLogsExample,
   'osis-kafka': async () => (await import('./aws-osis/kafka')).KafkaExample,
   'osis-migration': async () => (await import('./aws-osis/migration')).MigrationExample,
   'osis-s3-zero-etl': async () => (await import('./aws-osis/s3-zero-etl')).S3ZeroEtlExample,
+  'osis-traces': async () => (await import('./aws-osis/traces')).TracesExample,
   's3express-directory-bucket': async () => (await import('./aws-s3express/directory-bucket')).DirectoryBucketExample,
   's3express-training-data': async () => (await import('./aws-s3express/training-data')).TrainingDataExample,
 };

@@ -35,6 +35,14 @@ export interface SenderSettings {
   readonly roleArn?: string;
 }
 
+/** Credentials as clients of the SDK take them. */
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
 /** Sends a request that is signed with SigV4, and answers the text of a 2xx; all else is an error. */
 export type Send = (url: string | URL, sent?: Sent) => Promise<string>;
 
@@ -44,7 +52,7 @@ export function sender(context: CheckContext, { service, roleArn }: SenderSettin
   const signer = new SignatureV4({
     service,
     region: context.clientConfig.region,
-    credentials: roleArn === undefined ? sts.config.credentials : () => assume(sts, roleArn),
+    credentials: roleArn === undefined ? sts.config.credentials : () => assumeRole(context, roleArn),
     sha256: Sha256,
   });
   return async (url, { method = 'POST', contentType = 'application/json', body } = {}) => {
@@ -65,8 +73,11 @@ export function sender(context: CheckContext, { service, roleArn }: SenderSettin
   };
 }
 
-async function assume(sts: STSClient, RoleArn: string) {
-  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'verify' }));
+/** Credentials of a role that the example made for this, for an hour. */
+export async function assumeRole(context: CheckContext, RoleArn: string): Promise<SessionCredentials> {
+  const { Credentials } = await context
+    .client(STSClient)
+    .send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'verify' }));
   return {
     accessKeyId: Credentials!.AccessKeyId!,
     secretAccessKey: Credentials!.SecretAccessKey!,

@@ -3,6 +3,7 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { fail, isKnown } from '../core/validation';
+import { trimPrefix } from './bucket-permission';
 import { checkTable } from './dynamo-db-table';
 import type { BoundPlugin, PluginContext } from './plugin';
 import { inSeconds } from './units';
@@ -158,7 +159,8 @@ function renderExport(exported: DynamoDbExport, context: PluginContext): Record<
 }
 
 function prefixOf({ prefix }: DynamoDbExport, { subPipelineName }: PluginContext): string {
-  return prefix ?? subPipelineName;
+  // DynamoDB puts a slash after it, and so does what the role may do.
+  return trimPrefix(prefix ?? subPipelineName);
 }
 
 function keyOf({ encryptionKey, bucket }: DynamoDbExport): kms.IKeyRef | undefined {

@@ -98,6 +98,15 @@ describe('Source.dynamoDb', () => {
     ]);
   });
 
+  test('exports to the same place where a prefix ends with a slash', () => {
+    const stack = testStack();
+    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'exports');
+    const source = Source.dynamoDb(table(stack, recovered), { export: { bucket, prefix: 'items/' } });
+    const bound = new BoundSource(source, stack);
+    expect(bound.options).toMatchObject({ tables: [{ export: { s3_prefix: 'items' } }] });
+    expect(bound.allowed).toContainEqual([expect.arrayContaining(['s3:PutObject']), 'arn:aws:s3:::exports/items/*']);
+  });
+
   test('encrypts exports as the bucket does, and lets the role use both keys', () => {
     const stack = testStack();
     const bucket = new s3.Bucket(stack, 'Bucket', { encryptionKey: new kms.Key(stack, 'BucketKey') });

@@ -196,7 +196,7 @@ test('a connection to Kubernetes that breaks off is tried again', async () => {
 });
 
 test('what every test here asserts, that nothing is written, would notice a write', () => {
-  const request = { path: '/', query: new URLSearchParams(), headers: {}, body: '' };
+  const request = { path: '/', query: new URLSearchParams(), headers: {}, body: '', bytes: Buffer.alloc(0) };
   expect(
     writes([
       { ...request, method: 'GET' },

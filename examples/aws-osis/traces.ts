@@ -1,0 +1,152 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { aws_osis as osis } from '../../lib';
+
+/** What Data Prepper calls them: the first is an alias of `otel-v1-apm-span-000001` and all that follow it. */
+const SPANS = 'otel-v1-apm-span';
+const SERVICE_MAP = 'otel-v1-apm-service-map';
+
+/**
+ * Traces of OpenTelemetry, or of Jaeger, in the Trace Analytics of OpenSearch Dashboards: spans, and a map of which service
+ * calls which.
+ *
+ * The pipeline takes OTLP over HTTP from whoever has the role of a collector, and gives every span to two sub-pipelines: one
+ * completes spans by the group of their trace, the other draws the map twice a minute. Documents that the domain refuses are
+ * kept in a bucket. Everything goes with the stack, data as well, since it is an example.
+ *
+ * An OpenTelemetry Collector (the distribution with contributed parts) that runs with credentials of the account takes what
+ * clients of Jaeger send, and sends it on:
+ *
+ *     extensions:
+ *       sigv4auth: { region: <region>, service: osis, assume_role: { arn: <CollectorRoleArn> } }
+ *     receivers:
+ *       jaeger: { protocols: { grpc: {}, thrift_http: {} } }
+ *     exporters:
+ *       # As the source of the pipeline has it; the Collector's own default is gzip.
+ *       otlphttp: { traces_endpoint: <TracesUrl>, compression: none, auth: { authenticator: sigv4auth } }
+ *     service:
+ *       extensions: [sigv4auth]
+ *       pipelines: { traces: { receivers: [jaeger], exporters: [otlphttp] } }
+ *
+ * Deploy: npx cdk deploy osis-traces (about 30 minutes)
+ * Try it: npm run verify -- osis-traces
+ * Cost:   about 0.52 USD an hour, also while no span comes: 0.48 for two OCUs of the pipeline, 0.04 for the domain
+ */
+export class TracesExample extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const domain = this.domain();
+    const deadLetterQueue = osis.DeadLetterQueue.toBucket(this.refused());
+    const flushTimeout = Duration.seconds(10);
+
+    const pipeline = new osis.Pipeline(this, 'Pipeline', {
+      subPipelineName: 'entry',
+      source: osis.Source.otelTraces(),
+      // Both sub-pipelines keep state by trace, so that all spans of one have to meet in one place.
+      processors: [osis.Processor.tracePeerForwarder()],
+      sinks: [
+        osis.Sink.subPipeline('spans', {
+          processors: [osis.Processor.otelTraces()],
+          sinks: [
+            osis.Sink.domain(domain, {
+              indexType: osis.IndexType.TRACE_ANALYTICS_RAW,
+              flushTimeout,
+              deadLetterQueue,
+            }),
+          ],
+        }),
+        osis.Sink.subPipeline('service-map', {
+          processors: [osis.Processor.serviceMap({ windowDuration: Duration.seconds(30) })],
+          sinks: [
+            osis.Sink.domain(domain, {
+              indexType: osis.IndexType.TRACE_ANALYTICS_SERVICE_MAP,
+              flushTimeout,
+              deadLetterQueue,
+            }),
+          ],
+        }),
+      ],
+    });
+    pipeline.addAlarms('Alarms');
+    this.explainWildcards(pipeline);
+
+    const collector = this.role('Collector', 'Sends spans to the pipeline');
+    pipeline.grants.ingest(collector);
+    const verifier = this.role('Verifier', 'Searches for spans, and for services in the map');
+    iam.Grant.addToPrincipal({
+      grantee: verifier,
+      actions: ['es:ESHttpPost'],
+      resourceArns: [SPANS, SERVICE_MAP].map((index) => `${domain.domainArn}/${index}/_search`),
+    });
+
+    new CfnOutput(this, 'TracesUrl', { value: pipeline.ingestUrl('/entry/v1/traces') });
+    new CfnOutput(this, 'CollectorRoleArn', { value: collector.roleArn });
+    new CfnOutput(this, 'DomainEndpoint', { value: `https://${domain.domainEndpoint}` });
+    new CfnOutput(this, 'DashboardsUrl', { value: `https://${domain.domainEndpoint}/_dashboards` });
+    new CfnOutput(this, 'VerifierRoleArn', { value: verifier.roleArn });
+  }
+
+  private role(id: string, description: string): iam.Role {
+    return new iam.Role(this, id, { description, assumedBy: new iam.AccountPrincipal(this.account) });
+  }
+
+  /** One small node, which only takes requests that are signed by somebody whom IAM allows them. */
+  private domain(): opensearch.Domain {
+    const domain = new opensearch.Domain(this, 'Domain', {
+      version: opensearch.EngineVersion.OPENSEARCH_2_19,
+      capacity: { dataNodes: 1, dataNodeInstanceType: 't3.small.search', multiAzWithStandbyEnabled: false },
+      ebs: { volumeSize: 10, volumeType: ec2.EbsDeviceVolumeType.GP3 },
+      encryptionAtRest: { enabled: true },
+      nodeToNodeEncryption: true,
+      enforceHttps: true,
+      tlsSecurityPolicy: opensearch.TLSSecurityPolicy.TLS_1_2_PFS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const identities =
+      'It has no access policy, so that only identities of this account get in, by signed requests and as far as their own ' +
+      'policies allow it; a VPC or addresses would keep out the pipeline and whoever tries this out';
+    const oneNode =
+      'Its spans are those of an example, which is not worth a second node, and they may be lost with the node';
+    Validations.of(domain).acknowledge(
+      ...['OS1', 'OS3', 'OS5'].map((rule) => ({ id: `AwsSolutions-${rule}`, reason: identities })),
+      ...['OS4', 'OS7'].map((rule) => ({ id: `AwsSolutions-${rule}`, reason: oneNode })),
+      ...['SEARCH', 'INDEX'].map((log) => ({
+        id: `AwsSolutions-OS9[LogExport::${log}_SLOW_LOGS]`,
+        reason: 'An example has too few spans for slow requests; what the domain refuses is in the log of the pipeline',
+      })),
+    );
+    return domain;
+  }
+
+  private refused(): s3.Bucket {
+    const bucket = new s3.Bucket(this, 'Refused', {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Only the role of the pipeline is let in, and its calls can be recorded by CloudTrail without a bucket more',
+    });
+    return bucket;
+  }
+
+  private explainWildcards(pipeline: osis.Pipeline): void {
+    const objects = 'The pipeline names the objects itself, and can only put them under this prefix';
+    const reasons = {
+      '<Domain66AC69E0.Arn>/*':
+        'Beside documents the pipeline makes templates, aliases and a policy for its indexes, under paths that change with its version',
+      '<Refused1048AB1D.Arn>/spans/dlq/*': objects,
+      '<Refused1048AB1D.Arn>/service-map/dlq/*': objects,
+    };
+    for (const [resource, reason] of Object.entries(reasons)) {
+      Validations.of(pipeline).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+    }
+  }
+}
