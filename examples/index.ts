@@ -19,6 +19,7 @@ export const examples: Record<string, () => Promise<ExampleClass>> = {
     (await import('./aws-eks/pod-identity-cross-account')).PodIdentityCrossAccountExample,
   'eks-pod-identity-existing-cluster': async () =>
     (await import('./aws-eks/pod-identity-existing-cluster')).PodIdentityExistingClusterExample,
+  'opensearchserverless-vector': async () => (await import('./aws-opensearchserverless/vector')).VectorExample,
   's3express-directory-bucket': async () => (await import('./aws-s3express/directory-bucket')).DirectoryBucketExample,
   's3express-training-data': async () => (await import('./aws-s3express/training-data')).TrainingDataExample,
 };

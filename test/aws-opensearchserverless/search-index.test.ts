@@ -1,9 +1,9 @@
 import {
   App,
-  BootstraplessSynthesizer,
   CfnParameter,
   CliCredentialsStackSynthesizer,
   DefaultStackSynthesizer,
+  LegacyStackSynthesizer,
   NestedStack,
   RemovalPolicy,
   Stack,
@@ -296,7 +296,7 @@ describe('data access', () => {
 
   test.each<[string, IStackSynthesizer]>([
     ['credentials of the caller', new CliCredentialsStackSynthesizer()],
-    ['no role', new BootstraplessSynthesizer()],
+    ['no role', new LegacyStackSynthesizer()],
   ])('fails with a synthesizer that has %s, unless the role is given', (_, synthesizer) => {
     expect(() => make({}, stackWith(synthesizer))).toThrow(
       "'deployRole' must be given, got none: the synthesizer of the stack 'Stack' does not say by which role",
