@@ -14,6 +14,7 @@ import type { IndexField } from './index-field';
 
 const LONGEST_DERIVED_NAME = 64;
 const MANAGE = ['aoss:CreateIndex', 'aoss:DeleteIndex', 'aoss:DescribeIndex', 'aoss:UpdateIndex'];
+/** What network policies call the service itself, through which CloudFormation comes. */
 const CLOUDFORMATION = 'aoss.amazonaws.com';
 
 /** An index of a collection. */
@@ -82,9 +83,10 @@ export interface IndexProps {
  * policy for exactly this index, and the collection must be reached by CloudFormation: by public access, or with
  * `aoss.amazonaws.com` among the `services` of private access. Else there is a warning.
  *
- * **The first deployment may fail with 403**, since it takes up to five minutes until a data access policy is in effect, and
- * whether CloudFormation waits is not documented. Then deploy again. An index is not found everywhere at once either: what
- * is made from it, such as a knowledge base of Bedrock, may have to be deployed after it.
+ * **A deployment that adds an index to a collection that is there may fail with 403**, since it takes up to five minutes until
+ * a data access policy is in effect, and whether CloudFormation waits is not documented. Then deploy again. A collection that is
+ * made by the same deployment takes minutes itself, while the policy is there already. An index is not found everywhere at once
+ * either: what is made from it, such as a knowledge base of Bedrock, may have to be deployed after it.
  *
  * @resource AWS::OpenSearchServerless::Index
  * @stateful
