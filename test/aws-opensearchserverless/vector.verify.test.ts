@@ -28,11 +28,13 @@ let account: FakeAccount;
 let documents: Place[];
 /** What is answered to requests to the collection before it answers itself. */
 let faults: FakeResponse[];
+/** How many documents are taken without an answer. */
+let unanswered: number;
 /** How many searches see nothing yet. */
 let unseen: number;
 
 beforeEach(async () => {
-  [documents, faults, unseen] = [[], [], 0];
+  [documents, faults, unanswered, unseen] = [[], [], 0, 0];
   const outputs = { CollectionEndpoint: '', IndexName: 'places', VerifierRoleArn: VERIFIER };
   account = await FakeAccount.start({ outputs });
   outputs.CollectionEndpoint = account.endpoint.url;
@@ -58,7 +60,7 @@ function json(body: object, status = 200): FakeResponse {
 function collection({ path, body }: FakeRequest): FakeResponse {
   if (path === '/places/_doc') {
     documents.push(JSON.parse(body) as Place);
-    return json({ result: 'created' }, 201);
+    return unanswered-- > 0 ? dropConnection : json({ result: 'created' }, 201);
   }
   if (path !== '/places/_search') return json({ error: path }, 400);
   if (unseen-- > 0) return hits(documents.slice(0, 4));
@@ -126,6 +128,12 @@ test('waits until data access is in effect, and until all that was written is fo
 test('waits out a collection that is busy, one that fails and a connection that breaks', async () => {
   faults = [json({}, 429), json({}, 503), dropConnection];
   expect(await runCheck(account, checks, NEAREST)).toMatchObject({ passed: true });
+});
+
+test('a document that was written twice, since its answer got lost, counts once', async () => {
+  unanswered = 7;
+  expect(await runCheck(account, checks, NEAREST)).toMatchObject({ passed: true });
+  expect(documents.map(({ name }) => name).filter((name) => name === '1')).toHaveLength(8);
 });
 
 test('fails when what is written is not found in time', async () => {
