@@ -119,6 +119,14 @@ export const instances: Readonly<Record<string, Fill>> = {
   },
   'aws_opensearchserverless.CollectionGroup': (stack, count) =>
     repeat(count, (id) => new aoss.CollectionGroup(stack, id, { capacity: { minSearch: 1, maxSearch: 8 } })),
+  'aws_opensearchserverless.Index': (stack, count) => {
+    const collection = new aoss.Collection(stack, 'Collection', {
+      type: aoss.CollectionType.VECTOR_SEARCH,
+      networkAccess: aoss.NetworkAccess.publicAccess(),
+    });
+    const fields = { embedding: aoss.IndexField.vector(1024), text: aoss.IndexField.text() };
+    repeat(count, (id) => new aoss.Index(stack, id, { collection, fields }));
+  },
   'aws_s3express.AccessPoint': (stack, count) => {
     const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
     repeat(count, (id) => bucket.addAccessPoint(id, { prefixes: ['datasets/'] }));
