@@ -39,7 +39,7 @@ export interface IndexProps {
    * The fields by name, at least one. Fields can be added later. OpenSearch does not change those that are there, so that such
    * a deployment fails: give another `indexName`, and write the documents again.
    */
-  readonly fields: { [name: string]: IndexField };
+  readonly fields: Record<string, IndexField>;
 
   /**
    * The name: lower-case letters, digits, `_` and `-`, first a letter. **Another name makes a new, empty index.**
@@ -146,7 +146,7 @@ export class Index extends Resource implements IIndex {
   }
 
   /** Whether there are vectors among the fields. */
-  private validateFields(fields: { [name: string]: IndexField }, efSearch: number | undefined): boolean {
+  private validateFields(fields: Record<string, IndexField>, efSearch: number | undefined): boolean {
     const names = Object.keys(fields);
     if (names.length === 0) fail(this, 'NoField', `'fields' must have at least one field, got none`);
     if (names.includes('')) fail(this, 'FieldName', `'fields' must have names, got ''`);
