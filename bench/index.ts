@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { cli } from './cli';
 import { table, type Row } from './measure';
+import { pipeline } from './pipeline';
 import { requireTimes } from './require';
 import { scale } from './scale';
 import { twin } from './twin';
@@ -13,6 +14,7 @@ const SECTIONS: Readonly<Record<string, { readonly title: string; run(runs: numb
   cli: { title: 'cdk synth through the CLI', run: cli },
   twin: { title: 'construct and synth of an example against its bare twin, validation off', run: twin },
   scale: { title: 'one instance among many, construct and synth, validation off', run: scale },
+  pipeline: { title: 'construct and check one large configuration, without synth', run: pipeline },
   require: { title: 'require, in a fresh process', run: requireTimes },
 };
 

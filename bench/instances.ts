@@ -8,6 +8,7 @@ import {
   aws_eks as eks,
   aws_grafana as grafana,
   aws_opensearchserverless as aoss,
+  aws_osis as osis,
   aws_s3express as s3express,
 } from '../lib';
 
@@ -127,6 +128,21 @@ export const instances: Readonly<Record<string, Fill>> = {
     const fields = { embedding: aoss.IndexField.vector(1024), text: aoss.IndexField.text() };
     repeat(count, (id) => new aoss.Index(stack, id, { collection, fields }));
   },
+  'aws_osis.Pipeline': (stack, count) => repeat(count, (id) => logPipeline(stack, id)),
+  'aws_osis.Pipeline, attached to a VPC': (stack, count) => {
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const network = osis.PipelineNetwork.attached({ vpc, cidrBlock: '10.99.20.0/24' });
+    repeat(count, (id) => logPipeline(stack, id, network));
+  },
+  'aws_osis.PipelineAlarms': (stack, count) => {
+    const pipeline = logPipeline(stack, 'Pipeline');
+    repeat(count, (id) => pipeline.addAlarms(id));
+  },
+  'aws_osis.PipelineEndpoint': (stack, count) => {
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const pipeline = logPipeline(stack, 'Pipeline');
+    repeat(count, (id) => new osis.PipelineEndpoint(stack, id, { pipeline, vpc }));
+  },
   'aws_s3express.AccessPoint': (stack, count) => {
     const bucket = new s3express.DirectoryBucket(stack, 'Bucket', { location });
     repeat(count, (id) => bucket.addAccessPoint(id, { prefixes: ['datasets/'] }));
@@ -159,6 +175,15 @@ export const instances: Readonly<Record<string, Fill>> = {
     repeat(count, (id) => new s3express.ZonalSubnet(stack, id, { vpc, location, cidrBlock: '10.0.0.0/24' }));
   },
 };
+
+function logPipeline(stack: Stack, id: string, network?: osis.PipelineNetwork): osis.Pipeline {
+  return new osis.Pipeline(stack, id, {
+    source: osis.Source.of('http', { path: '/logs' }),
+    processors: [osis.Processor.of('grok', { match: { log: ['%{COMMONAPACHELOG}'] } })],
+    sinks: [osis.Sink.of('opensearch', { hosts: ['https://example.com'], index: 'logs' })],
+    network,
+  });
+}
 
 function repeat(count: number, make: (id: string) => void): void {
   for (let i = 0; i < count; i++) make(`Instance${i}`);

@@ -40,6 +40,26 @@ export const exclusions: Readonly<Record<string, string>> = {
     'its subnets are selected, which a reference cannot',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_opensearchserverless.CollectionProps.collectionGroup':
     'collections name their group, whose name a reference does not know',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_opensearchserverless.IndexProps.collection':
+    'data access names the collection, whose name a reference does not know',
+  'from-method:cdk-reinvent-constructs.aws_opensearchserverless.Index':
+    'of an existing index nothing is of use but its name, which grants take as text',
+  'construct-ctor-props-optional:cdk-reinvent-constructs.aws_osis.Pipeline':
+    'either the plugins or a configuration must be given, which the types do not say',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_osis.PipelineProps.role':
+    'it is granted to and gets a trust, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_osis.PipelineProps.secrets':
+    'the role is granted to read them, which a reference cannot',
+  'ref-via-interface:cdk-reinvent-constructs.aws_osis.PipelineAlarmsProps.pipeline':
+    'what the pipeline is made of is known to the class only',
+  'props-physical-name:cdk-reinvent-constructs.aws_osis.PipelineEndpointProps':
+    'endpoints have no name; the service chooses an id',
+  'from-method:cdk-reinvent-constructs.aws_osis.PipelineEndpoint':
+    'of an existing endpoint nothing is of use but its host, which is that of the pipeline',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_osis.PipelineEndpointProps.vpc':
+    'its subnets are selected, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_osis.PipelineEndpointProps.securityGroups':
+    'connections are made of them, which a reference cannot',
   'props-physical-name:cdk-reinvent-constructs.aws_s3express.DirectoryBucketProps':
     'the name is `bucketName`, as CloudFormation and aws-cdk-lib call it for buckets of every kind',
   'props-physical-name:cdk-reinvent-constructs.aws_s3express.ZonalSubnetProps': 'subnets have no name',
@@ -47,9 +67,20 @@ export const exclusions: Readonly<Record<string, string>> = {
     'the route tables of its subnets are needed, which a reference does not know',
   ...reachedFromAwsCdkLib([
     'aws-cdk-lib.aws_ec2.ClientVpnEndpointOptions.securityGroups',
-    'aws-cdk-lib.aws_ec2.InterfaceVpcEndpointOptions.securityGroups',
     'aws-cdk-lib.aws_ec2.ISubnet.associateNetworkAcl.acl',
+    'aws-cdk-lib.aws_ec2.InterfaceVpcEndpointOptions.securityGroups',
     'aws-cdk-lib.aws_ec2.SubnetSelection.subnets',
+    'aws-cdk-lib.aws_lambda.EventSourceMappingOptions.filterEncryption',
+    'aws-cdk-lib.aws_lambda.IDestination.bind.fn',
+    'aws-cdk-lib.aws_lambda.IEventSource.bind.target',
+    'aws-cdk-lib.aws_lambda.IEventSourceDlq.bind.target',
+    'aws-cdk-lib.aws_lambda.IEventSourceDlq.bind.targetHandler',
+    'aws-cdk-lib.aws_lambda.IFunction.grantInvokeVersion.version',
+    'aws-cdk-lib.aws_lambda.ISchemaRegistry.bind.target',
+    'aws-cdk-lib.aws_lambda.ISchemaRegistry.bind.targetHandler',
+    'aws-cdk-lib.aws_lambda.IVersion.grantInvokeVersion.version',
+    'aws-cdk-lib.aws_lambda.VersionWeight.version',
+    'aws-cdk-lib.aws_secretsmanager.RotationScheduleOptions.rotationLambda',
   ]),
 };
 

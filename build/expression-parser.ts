@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { buildParserFile } from '@lezer/generator';
 import { root } from './run';
 
-const folder = join(root, 'lib', 'aws-osis');
-
 /** What the parser's file holds for the grammar as it is. */
 export function expressionParser(): string {
-  const grammar = readFileSync(join(folder, 'expression.grammar'), 'utf8');
+  const grammar = readFileSync(join(__dirname, 'expression.grammar'), 'utf8');
   return buildParserFile(grammar, { fileName: 'expression.grammar', typeScript: true }).parser;
 }
 
 /** Where the parser's file is. */
-export const expressionParserFile = join(folder, 'expression-parser.ts');
+export const expressionParserFile = join(root, 'lib', 'aws-osis', 'expression-parser.ts');
 
 if (require.main === module) writeFileSync(expressionParserFile, expressionParser());

@@ -73,7 +73,11 @@ export interface ICollection extends IResource, ICollectionRef {
    */
   readonly dashboardEndpoint: string;
 
-  /** What the collection is for; undefined where that is not known of an imported one. */
+  /**
+   * What the collection is for; undefined where that is not known of an imported one.
+   *
+   * @attribute
+   */
   readonly collectionType?: CollectionType;
 
   /** Whether the collection is reached from the internet; undefined where that is not known of an imported one. */
@@ -227,6 +231,7 @@ export class Collection extends CollectionBase {
   public readonly collectionEndpoint: string;
   /** @attribute */
   public readonly dashboardEndpoint: string;
+  /** @attribute */
   public readonly collectionType?: CollectionType;
   public readonly publicAccess?: boolean;
 

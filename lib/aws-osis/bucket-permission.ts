@@ -1,18 +1,22 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { PluginContext } from './plugin';
-import { allowRole, allowRoleOrResource } from './role-permission';
+import { allow, allowByRoleOrResource } from './role-permission';
 
 /** Lets the pipeline's role put objects under a prefix, and encrypt them where the bucket has a key of its own. */
 export function bucketGrants(context: PluginContext, bucket: s3.IBucket, prefix: string): iam.Grant[] {
   const pattern = prefix === '' ? '*' : `${staticPart(prefix)}*`;
-  const put = allowRoleOrResource(context, ['s3:PutObject'], [bucket.arnForObjects(pattern)], bucket);
+  const put = allowByRoleOrResource(
+    context,
+    { actions: ['s3:PutObject'], resources: [bucket.arnForObjects(pattern)] },
+    bucket,
+  );
   return bucket.encryptionKey ? [put, ...keyGrants(context, bucket.encryptionKey.keyArn)] : [put];
 }
 
 /** Large objects are put in parts, which S3 decrypts when it joins them. */
 export function keyGrants(context: PluginContext, keyArn: string): iam.Grant[] {
-  return [allowRole(context, ['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn])];
+  return [allow(context, { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] })];
 }
 
 /** A slash at the end would make two, since the plugins add one. */

@@ -5,7 +5,7 @@ import { fail, isKnown, validateString } from '../core/validation';
 import type { DocumentOptions } from './document-options';
 import { indexPattern, renderDocuments } from './document-rendering';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 
 const LONGEST_POLICY_NAME = 32;
 const WRITE_INDEX = ['aoss:CreateIndex', 'aoss:DescribeIndex', 'aoss:UpdateIndex', 'aoss:WriteDocument'];
@@ -52,8 +52,8 @@ export function bindCollectionSink(
     indexNames: pattern === undefined ? undefined : [pattern],
     collection: options.template ? MAKE_TEMPLATES : undefined,
   });
-  const grants = [data, allowRole(context, ['aoss:BatchGetCollection'], [collectionArn])];
-  if (policyName !== undefined) grants.push(allowRole(context, MANAGE_NETWORK_POLICY, ['*']));
+  const grants = [data, allow(context, { actions: ['aoss:BatchGetCollection'], resources: [collectionArn] })];
+  if (policyName !== undefined) grants.push(allow(context, { actions: MANAGE_NETWORK_POLICY, resources: ['*'] }));
   return {
     name: 'opensearch',
     options: {

@@ -3,7 +3,7 @@ import { didYouMean, type Place } from '../core/place';
 import { checkLinks } from './link-checks';
 import { inWords, isMapping, type Mapping, mappingAt, scalarText } from './mapping';
 import { checkSecrets } from './secret-checks';
-import { readSubPipeline, type SubPipeline } from './sub-pipeline-checks';
+import { checkOptionsOf, readSubPipeline, type SubPipeline } from './sub-pipeline-checks';
 
 const KEYS = ['version', 'extension', 'pipeline_configurations'];
 /** Words of Data Prepper's own. */
@@ -27,6 +27,7 @@ export function checkConfiguration(configuration: unknown, place: Place): void {
   const subPipelines = readSubPipelines(fields, place);
   checkLinks(subPipelines, place);
   checkSecrets(fields, fields['extension'] === undefined ? 'pipeline_configurations' : 'extension', place);
+  subPipelines.forEach(checkOptionsOf);
 }
 
 function checkVersion(version: unknown, place: Place): void {

@@ -4,7 +4,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { fail } from '../core/validation';
 import type { Credentials } from './credentials';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { allowStaging } from './source-permission';
+import { allowStaging } from './role-permission';
 
 /** A collection of Amazon DocumentDB that a pipeline reads. */
 export interface DocumentDbCollection {

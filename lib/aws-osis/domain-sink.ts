@@ -7,7 +7,7 @@ import { indexPattern, renderDocuments } from './document-rendering';
 import { domainEnvironment } from './domain-environment';
 import type { FineGrainedAccess } from './fine-grained-access';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 
 /** Reading is for what is there already: the version, indexes, templates and aliases. Documents are deleted by bulk requests. */
 const WRITE = ['es:ESHttpGet', 'es:ESHttpHead', 'es:ESHttpPost', 'es:ESHttpPut'];
@@ -128,8 +128,8 @@ export function bindDomainSink(
   const documents = renderDocuments(context, options);
   const dependencies: IDependable[] = [
     domain,
-    allowRole(context, ['es:DescribeDomain'], [domain.domainArn]),
-    allowRole(context, WRITE, [`${domain.domainArn}/*`]),
+    allow(context, { actions: ['es:DescribeDomain'], resources: [domain.domainArn] }),
+    allow(context, { actions: WRITE, resources: [`${domain.domainArn}/*`] }),
     ...documents.grants,
   ];
   const mapping = mapRole(domain, options, context);

@@ -1,8 +1,8 @@
-import { Stack, type Duration } from 'aws-cdk-lib';
+import { Stack, type Duration, type ResourceEnvironment } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { fail } from '../core/validation';
+import { fail, isKnown } from '../core/validation';
 import { checkTable } from './dynamo-db-table';
 import type { BoundPlugin, PluginContext } from './plugin';
 import { inSeconds } from './units';
@@ -118,14 +118,22 @@ function validate(table: dynamodb.ITableRef, options: DynamoDbSourceOptions, con
   if (!options.export && !options.stream) {
     fail(pipeline, 'NothingToRead', `'export' or 'stream' must be given, got neither: nothing would be read`);
   }
-  requireRegion(context, 'table', table);
-  if (!isForeign(context, table)) return;
+  const located = { node: table.node, env: environmentOf(table) };
+  requireRegion(context, 'table', located);
+  if (!isForeign(context, located)) return;
   fail(
     pipeline,
     'AccountMismatch',
-    `'table' must be of the pipeline's account ${Stack.of(pipeline).account}, '${table.node.path}' is of ${table.env.account}; ` +
+    `'table' must be of the pipeline's account ${Stack.of(pipeline).account}, '${table.node.path}' is of ${located.env.account}; ` +
       `make the pipeline there`,
   );
+}
+
+/** A table that was imported by its ARN takes its stack's environment for its own. */
+function environmentOf({ env, tableRef: { tableArn } }: dynamodb.ITableRef): ResourceEnvironment {
+  if (!isKnown(tableArn)) return env;
+  const [, , , region = env.region, account = env.account] = tableArn.split(':');
+  return { region, account };
 }
 
 function renderStream(stream: DynamoDbStream | undefined): Record<string, unknown> | undefined {

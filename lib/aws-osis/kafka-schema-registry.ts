@@ -1,6 +1,6 @@
 import type { Credentials } from './credentials';
 import type { PluginContext } from './plugin';
-import { allow } from './source-permission';
+import { allow } from './role-permission';
 
 /** The registry of the schemas that messages in JSON or Avro are written with. */
 export class KafkaSchemaRegistry {

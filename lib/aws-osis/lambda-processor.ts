@@ -2,7 +2,7 @@ import { Token, TokenComparison } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { LambdaProcessorOptions } from './lambda-processor-options';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 import { snakeCase } from './snake-case';
 import { inBytes } from './units';
 
@@ -13,7 +13,7 @@ export function bindLambdaProcessor(
   options: LambdaProcessorOptions,
   context: PluginContext,
 ): BoundPlugin {
-  allowRole(context, ['lambda:InvokeFunction'], [fn.functionArn]);
+  allow(context, { actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] });
   const { responseHandling, circuitBreakerWaitInterval } = options;
   const { when, tagsOnFailure, invocationType, responseEventsMatch, responseMode, keys, circuitBreakerRetries } =
     options;

@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { MlAction, MlService } from './ml-inference-options';
 import type { PluginContext } from './plugin';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 
 /** What a model adds to the options of `ml_inference`. */
 export interface BoundModelSettings {
@@ -26,7 +26,7 @@ export class MlModel {
    */
   public static ofDomain(domain: opensearch.IDomain, modelId: string, service: MlService): MlModel {
     return new MlModel((context) => {
-      allowRole(context, ['es:ESHttpPost'], [`${domain.domainArn}/_plugins/_ml/*`]);
+      allow(context, { actions: ['es:ESHttpPost'], resources: [`${domain.domainArn}/_plugins/_ml/*`] });
       const host = `https://${domain.domainEndpoint}`;
       return { options: { host, aws_sigv4: true, model_id: modelId, service_name: service } };
     });
@@ -57,7 +57,7 @@ export class MlModel {
 }
 
 function allowInvoking(context: PluginContext, modelId: string): void {
-  allowRole(context, ['bedrock:InvokeModel'], [foundationModelArn(context, modelId)]);
+  allow(context, { actions: ['bedrock:InvokeModel'], resources: [foundationModelArn(context, modelId)] });
 }
 
 function allowJobs(context: PluginContext, modelId: string, jobRoleArn: string): void {
@@ -67,9 +67,16 @@ function allowJobs(context: PluginContext, modelId: string, jobRoleArn: string):
     resource: 'model-invocation-job',
     resourceName: '*',
   });
-  allowRole(context, ['bedrock:CreateModelInvocationJob'], [foundationModelArn(context, modelId), jobs]);
-  allowRole(context, ['iam:PassRole'], [jobRoleArn], {
-    StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' },
+  allow(context, {
+    actions: ['bedrock:CreateModelInvocationJob'],
+    resources: [foundationModelArn(context, modelId), jobs],
+  });
+  allow(context, {
+    actions: ['iam:PassRole'],
+    resources: [jobRoleArn],
+    conditions: {
+      StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' },
+    },
   });
 }
 

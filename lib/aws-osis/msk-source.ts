@@ -6,7 +6,7 @@ import { allowInClusterPolicy, ownedCluster } from './kafka-cluster-policy';
 import type { KafkaSchemaRegistry } from './kafka-schema-registry';
 import { renderTopics, type KafkaTopic } from './kafka-topic';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { allow } from './source-permission';
+import { allow } from './role-permission';
 
 /** Which of a cluster's bootstrap brokers a pipeline asks for. */
 export enum BrokerConnectionType {

@@ -4,7 +4,7 @@ import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { fail } from '../core/validation';
 import type { Credentials } from './credentials';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { allow } from './source-permission';
+import { allow } from './role-permission';
 import type { TrustedCertificate } from './trusted-certificate';
 
 /** How often a pipeline looks for indices. */

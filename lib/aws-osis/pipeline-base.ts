@@ -6,7 +6,7 @@ import { PipelineGrants } from './pipeline-grants';
 import { PipelineMetrics } from './pipeline-metrics';
 import type { IPipeline } from './pipeline-props';
 
-/** What pipelines of this app and others have in common. */
+/** @internal What pipelines of this app and others have in common. */
 export abstract class PipelineBase extends Resource implements IPipeline {
   public abstract readonly pipelineArn: string;
   public abstract readonly pipelineName: string;

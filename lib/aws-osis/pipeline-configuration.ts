@@ -5,7 +5,7 @@ import { fail } from '../core/validation';
 import { readYaml } from '../core/yaml-source';
 import { pathInWords } from '../core/yaml-tree';
 
-/** A configuration that somebody wrote, as it is, and what was read in it. */
+/** @internal A configuration that somebody wrote, as it is, and what was read in it. */
 export interface WrittenConfiguration {
   readonly text: string;
   readonly document: unknown;

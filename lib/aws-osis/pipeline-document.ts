@@ -22,6 +22,9 @@ export interface DocumentSettings extends SubPipelineOptions {
 
 type Fields = Record<string, unknown>;
 
+/** Options whose value is a mapping of the user's own names, such as keys of events and names of patterns. */
+const OWN_NAMES: ReadonlySet<unknown> = new Set(['map', 'match', 'pattern_definitions', 'patterns']);
+
 /** What sources, processors and sinks have in common. */
 interface Part {
   readonly _typed: boolean;
@@ -111,10 +114,15 @@ export class PipelineDocument {
     const [part, plugin, options] =
       kind === 'source' ? [[], rest.slice(0, 1), rest.slice(1)] : [rest.slice(0, 1), rest.slice(1, 2), rest.slice(2)];
     const typed = !this.untyped.has([subPipeline, kind, ...part].join('/'));
-    const steps = [...part, ...plugin, ...(typed && kind !== 'routes' ? options.map(camelCase) : options)];
+    const steps = [...part, ...plugin, ...(typed && kind !== 'routes' ? optionWords(options) : options)];
     const written = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
     return `'${words[kind] ?? kind}${written}' of sub-pipeline '${subPipeline}'`;
   }
+}
+
+/** Options as this library names them; what the user named stays as it is. */
+function optionWords(options: Path): Path {
+  return options.map((step, index) => (OWN_NAMES.has(options[index - 1]) ? step : camelCase(step)));
 }
 
 function camelCase(step: string | number): string | number {

@@ -1,7 +1,6 @@
 import { Resource, type IResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
-  CfnPipeline,
   CfnPipelineEndpoint,
   type IPipelineEndpointRef,
   type IPipelineRef,
@@ -10,6 +9,7 @@ import {
 import type { Construct } from 'constructs';
 import { validateString } from '../core/validation';
 import { Pipeline } from './pipeline';
+import { arnOf } from './pipeline-arn';
 import { urlOf } from './pipeline-base';
 import { selectSubnets, validateCount, validateSubnets } from './pipeline-network';
 
@@ -66,7 +66,6 @@ export interface PipelineEndpointProps {
  * @stateless
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cross-account-pipelines.html
  * @example
- * declare const vpc: ec2.Vpc;
  * declare const clients: ec2.SecurityGroup;
  * const pipeline = osis.Pipeline.fromPipelineArn(this, 'Logs', 'arn:aws:osis:eu-west-1:111122223333:pipeline/logs');
  * const endpoint = new osis.PipelineEndpoint(this, 'Endpoint', { pipeline, vpc });
@@ -123,9 +122,4 @@ export class PipelineEndpoint extends Resource implements IPipelineEndpoint, ec2
   public ingestUrl(path?: string): string {
     return urlOf(this, this.ingestEndpoint, path);
   }
-}
-
-/** The reference of an L1 is `Ref`, of which the documentation says that it is the name. */
-function arnOf(pipeline: IPipelineRef): string {
-  return CfnPipeline.isCfnPipeline(pipeline) ? pipeline.attrPipelineArn : pipeline.pipelineRef.pipelineArn;
 }

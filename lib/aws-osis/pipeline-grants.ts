@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { CfnPipeline, type IPipelineRef } from 'aws-cdk-lib/aws-osis';
+import type { IPipelineRef } from 'aws-cdk-lib/aws-osis';
+import { arnOf } from './pipeline-arn';
 
 /**
  * Access to a pipeline.
@@ -37,9 +38,4 @@ export class PipelineGrants {
   public actions(grantee: iam.IGrantable, ...actions: string[]): iam.Grant {
     return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [arnOf(this.pipeline)] });
   }
-}
-
-/** The reference of an L1 is `Ref`, of which the documentation says that it is the name. */
-function arnOf(pipeline: IPipelineRef): string {
-  return CfnPipeline.isCfnPipeline(pipeline) ? pipeline.attrPipelineArn : pipeline.pipelineRef.pipelineArn;
 }

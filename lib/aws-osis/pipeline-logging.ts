@@ -1,4 +1,4 @@
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { CfnPipeline } from 'aws-cdk-lib/aws-osis';
 import type { Construct, IDependable } from 'constructs';
@@ -21,7 +21,7 @@ export interface PipelineLoggingOptions {
   readonly retention?: logs.RetentionDays;
 }
 
-/** What logging is for one pipeline. */
+/** @internal What logging is for one pipeline. */
 export interface BoundLogging {
   readonly property: CfnPipeline.LogPublishingOptionsProperty;
   readonly logGroup?: logs.ILogGroupRef;
@@ -84,8 +84,11 @@ function makeLogGroup(pipeline: Construct, pipelineName: string, retention?: log
 function nameOf(logGroup: logs.ILogGroupRef): string | undefined {
   const resource = logGroup.node.defaultChild ?? logGroup;
   if (!logs.CfnLogGroup.isCfnLogGroup(resource)) return logGroup.logGroupRef.logGroupName;
+  // A LogGroup without a name has a token that becomes nothing.
+  const name = Stack.of(resource).resolve(resource.logGroupName) as unknown;
   // CloudFormation makes a name up where there is none, which never has the prefix.
-  return resource.logGroupName ?? '';
+  if (name === undefined) return '';
+  return typeof name === 'string' ? name : undefined;
 }
 
 function validateLogGroup(pipeline: Construct, name: string | undefined): void {

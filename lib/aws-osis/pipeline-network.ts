@@ -59,7 +59,7 @@ export interface PipelineAttachmentOptions extends PipelineVpcOptions {
   readonly cidrBlock: string;
 }
 
-/** What a network is for one pipeline. */
+/** @internal What a network is for one pipeline. */
 export interface BoundNetwork {
   readonly property?: CfnPipeline.VpcOptionsProperty;
   readonly connections?: ec2.Connections;

@@ -1,12 +1,9 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnPipeline } from 'aws-cdk-lib/aws-osis';
-import type { Construct, IConstruct } from 'constructs';
-
-/** The ARN of a pipeline by its name: what the role says of the pipeline must not need the pipeline. */
-export function pipelineArnOf(pipeline: IConstruct, pipelineName: string): string {
-  return Stack.of(pipeline).formatArn({ service: 'osis', resource: 'pipeline', resourceName: pipelineName });
-}
+import type { Construct } from 'constructs';
+import { pipelineArnOf } from './pipeline-arn';
+import { allow, type PermissionSettings } from './role-permission';
 
 /** A role that the service can assume for exactly one pipeline. */
 export function makeRole(pipeline: Construct, pipelineName: string): iam.Role {
@@ -40,16 +37,14 @@ function servicePrincipal(pipeline: Construct, pipelineName: string): iam.Servic
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/configure-client-docdb.html
  */
 export function allowAttachment(pipeline: Construct, role: iam.IRole, network: CfnPipeline.VpcOptionsProperty): void {
-  for (const statement of attachment(Stack.of(pipeline), network)) {
-    if (!role.addToPrincipalPolicy(statement).statementAdded) explain(pipeline, role, statement);
-  }
+  for (const permission of attachment(Stack.of(pipeline), network)) allow({ pipeline, role }, permission);
 }
 
-function attachment(stack: Stack, network: CfnPipeline.VpcOptionsProperty): iam.PolicyStatement[] {
+function attachment(stack: Stack, network: CfnPipeline.VpcOptionsProperty): PermissionSettings[] {
   const arn = (resource: string, resourceName: string) => stack.formatArn({ service: 'ec2', resource, resourceName });
   const interfaces = arn('network-interface', '*');
   return [
-    new iam.PolicyStatement({
+    {
       actions: [
         'ec2:AttachNetworkInterface',
         'ec2:CreateNetworkInterface',
@@ -63,8 +58,8 @@ function attachment(stack: Stack, network: CfnPipeline.VpcOptionsProperty): iam.
         ...network.subnetIds.map((id) => arn('subnet', id)),
         ...(network.securityGroupIds ?? []).map((id) => arn('security-group', id)),
       ],
-    }),
-    new iam.PolicyStatement({
+    },
+    {
       // None of these can be limited to a resource.
       actions: [
         'ec2:DescribeDhcpOptions',
@@ -75,21 +70,13 @@ function attachment(stack: Stack, network: CfnPipeline.VpcOptionsProperty): iam.
         'ec2:DescribeVpcs',
       ],
       resources: ['*'],
-    }),
-    new iam.PolicyStatement({
+    },
+    {
       actions: ['ec2:CreateTags'],
       resources: [interfaces],
       conditions: { StringEquals: { 'aws:RequestTag/OSISManaged': 'true' } },
-    }),
+    },
   ];
-}
-
-function explain(pipeline: Construct, role: iam.IRole, statement: iam.PolicyStatement): void {
-  Annotations.of(pipeline).addWarningV2(
-    `cdk-reinvent-constructs:osis.roleNotOwned.${statement.actions[0]}`,
-    `the pipeline cannot be attached to its VPC until this is in the policy of '${role.node.path}', which this app does not ` +
-      `own: ${JSON.stringify(Stack.of(pipeline).resolve(statement.toJSON()))}`,
-  );
 }
 
 /** Writes the role's ARN into each part of a configuration that calls AWS, where nothing else is said. */

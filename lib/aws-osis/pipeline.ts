@@ -6,6 +6,7 @@ import { CfnPipeline } from 'aws-cdk-lib/aws-osis';
 import type { Construct } from 'constructs';
 import { fail, isKnown, validateString } from '../core/validation';
 import { PipelineAlarms, type PipelineAlarmsOptions } from './pipeline-alarms';
+import { pipelineArnOf } from './pipeline-arn';
 import { PipelineBase, urlOf, validateHost } from './pipeline-base';
 import { makeBody, type PipelineBody } from './pipeline-body';
 import { arrangeBuffer } from './pipeline-buffer';
@@ -14,7 +15,7 @@ import { PipelineLogging } from './pipeline-logging';
 import { generateName, validateName } from './pipeline-name';
 import { PipelineNetwork, type BoundNetwork } from './pipeline-network';
 import type { IPipeline, PipelineAttributes, PipelineProps } from './pipeline-props';
-import { allowAttachment, makeRole, pipelineArnOf, trustService } from './pipeline-role';
+import { allowAttachment, makeRole, trustService } from './pipeline-role';
 
 /** What Data Prepper replaces in paths by the name of the sub-pipeline. */
 const SUB_PIPELINE = /\$\{pipelineName\}/g;
@@ -34,16 +35,17 @@ const SUB_PIPELINE = /\$\{pipelineName\}/g;
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ingestion.html
  * @example
  * declare const domain: opensearch.Domain;
- * const pipeline = new osis.Pipeline(this, 'Logs', {
- *   source: osis.Source.of('http', { path: '/logs' }),
- *   processors: [osis.Processor.of('grok', { match: { log: ['%{COMMONAPACHELOG}'] } })],
- *   sinks: [osis.Sink.of('opensearch', {
- *     hosts: [`https://${domain.domainEndpoint}`],
- *     index: 'logs-%{yyyy.MM.dd}',
- *     aws: { region: this.region },
- *   })],
+ * declare const failures: s3.Bucket;
+ * new osis.Pipeline(this, 'Logs', {
+ *   source: osis.Source.http({ path: '/logs' }),
+ *   processors: [osis.Processor.grok({ match: { log: ['%{COMMONAPACHELOG}'] } })],
+ *   sinks: [
+ *     osis.Sink.domain(domain, {
+ *       index: 'logs-%{yyyy.MM.dd}',
+ *       deadLetterQueue: osis.DeadLetterQueue.toBucket(failures),
+ *     }),
+ *   ],
  * });
- * domain.grantIndexWrite('logs-*', pipeline.role);
  */
 export class Pipeline extends PipelineBase {
   /**

@@ -2,10 +2,10 @@ import { ArnFormat, Stack, type Duration, type Size } from 'aws-cdk-lib';
 import type { IWorkspaceRef } from 'aws-cdk-lib/aws-aps';
 import { fail, isKnown } from '../core/validation';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { inBytes, inSeconds } from './units';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 import type { SinkOptions } from './sink-options';
 import { renderSinkOptions } from './sink-rendering';
+import { inBytes, inSeconds } from './units';
 
 /** When samples are sent: whichever comes first. */
 export interface PrometheusThreshold {
@@ -94,7 +94,7 @@ export function bindPrometheusSink(
       max_retries: maxRetries,
       sanitize_names: sanitizeNames,
     },
-    dependencies: [allowRole(context, ['aps:RemoteWrite'], [workspaceArn])],
+    dependencies: [allow(context, { actions: ['aps:RemoteWrite'], resources: [workspaceArn] })],
   };
 }
 

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { PluginContext } from './plugin';
 import type { RdsExport } from './rds-export';
-import { allow, type StagingSettings } from './source-permission';
+import { allow, type StagingSettings } from './role-permission';
 
 const EXPORT_SERVICE = 'export.rds.amazonaws.com';
 const USE_KEY = ['kms:Decrypt', 'kms:Encrypt', 'kms:DescribeKey', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'];

@@ -5,7 +5,7 @@ import type { Credentials } from './credentials';
 import type { BoundPlugin, PluginContext } from './plugin';
 import type { RdsExport } from './rds-export';
 import { allowExport, rdsArn } from './rds-export-access';
-import { allow, allowStaging } from './source-permission';
+import { allow, allowStaging } from './role-permission';
 
 /** The engine of a database that a pipeline reads. */
 export enum RdsEngine {

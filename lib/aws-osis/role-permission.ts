@@ -1,45 +1,66 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { PluginContext } from './plugin';
 
+/** Whose role it is. */
+export type RoleContext = Pick<PluginContext, 'pipeline' | 'role'>;
+
+/** What a role may do to what. */
+export interface PermissionSettings {
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly conditions?: Record<string, Record<string, unknown>>;
+}
+
+/** What a source may do with a bucket that it keeps data in for a while. */
+export interface StagingSettings {
+  readonly bucket: s3.IBucket;
+  readonly prefix?: string;
+}
+
 /**
- * Lets the pipeline's role do what a plugin needs. A role that the app cannot change is left as it is, and a warning has the
+ * Lets the pipeline's role do what is needed. A role that the app cannot change is left as it is, and a warning has the
  * statement that is missing.
  */
-export function allowRole(
-  context: PluginContext,
-  actions: string[],
-  resourceArns: string[],
-  conditions?: Record<string, Record<string, unknown>>,
-): iam.Grant {
+export function allow(context: RoleContext, permission: PermissionSettings): iam.Grant {
+  const { actions, resources: resourceArns, conditions } = permission;
   const grant = iam.Grant.addToPrincipal({ grantee: context.role, actions, resourceArns, conditions });
-  if (!grant.success) explainMissing(context, actions, resourceArns, conditions);
+  if (!grant.success) explainMissing(context, permission);
   return grant;
 }
 
 /** The same where the resource has a policy that can let in a role that the app cannot change, or one of another account. */
-export function allowRoleOrResource(
-  context: PluginContext,
-  actions: string[],
-  resourceArns: string[],
+export function allowByRoleOrResource(
+  context: RoleContext,
+  permission: PermissionSettings,
   resource: iam.IResourceWithPolicyV2,
 ): iam.Grant {
+  const { actions, resources: resourceArns } = permission;
   const grant = iam.Grant.addToPrincipalOrResource({ grantee: context.role, actions, resourceArns, resource });
-  if (!grant.success) explainMissing(context, actions, resourceArns);
+  if (!grant.success) explainMissing(context, permission);
   return grant;
 }
 
-function explainMissing(
-  { pipeline, role }: PluginContext,
-  actions: string[],
-  resources: string[],
-  conditions?: Record<string, Record<string, unknown>>,
-): void {
-  const stack = Stack.of(pipeline);
-  const statement = new iam.PolicyStatement({ actions, resources, conditions }).toJSON() as unknown;
+/** Lets the role write, read and remove objects under the prefix: a source keeps there what it read until it is delivered. */
+export function allowStaging(context: RoleContext, { bucket, prefix }: StagingSettings): void {
+  allow(context, {
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: prefix === undefined ? undefined : { StringLike: { 's3:prefix': `${prefix}*` } },
+  });
+  allow(context, {
+    actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    resources: [bucket.arnForObjects(`${prefix ?? ''}*`)],
+  });
+  bucket.encryptionKey?.grant(context.role, 'kms:Decrypt', 'kms:GenerateDataKey');
+}
+
+function explainMissing({ pipeline, role }: RoleContext, permission: PermissionSettings): void {
+  const statement = new iam.PolicyStatement(permission).toStatementJson() as unknown;
   Annotations.of(pipeline).addWarningV2(
-    `cdk-reinvent-constructs:osis.roleNotOwned`,
-    `'${role.node.path}' is denied until this is in its policy, which this app does not own: ` +
-      JSON.stringify(stack.resolve(statement)),
+    'cdk-reinvent-constructs:osis.roleNotOwned',
+    `the pipeline fails until this is in the policy of '${role.node.path}', which this app cannot change: ` +
+      JSON.stringify(Stack.of(pipeline).resolve(statement)),
   );
 }

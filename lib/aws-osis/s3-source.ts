@@ -7,7 +7,7 @@ import type { BoundPlugin, PluginContext } from './plugin';
 import { allowRead } from './read-permission';
 import { notify, type Notified } from './s3-notification';
 import { allowObjects, renderS3Read, type S3ReadOptions } from './s3-read-options';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 import { allowQueue, renderPolling, type QueuePollingOptions } from './sqs-source';
 
 /** What a pipeline reads of a bucket as objects come. */
@@ -104,5 +104,5 @@ function allowBucket(bucket: s3.IBucketRef, options: S3SourceOptions, context: P
   allowObjects(context, bucket, [options.prefix ?? ''], options.deleteS3ObjectsOnRead ?? false);
   allowRead(context, bucket, ['s3:ListBucket', 's3:GetBucketLocation'], [bucketArn]);
   const { partition } = Stack.of(context.pipeline);
-  allowRole(context, ['s3:ListAllMyBuckets'], [`arn:${partition}:s3:::*`]);
+  allow(context, { actions: ['s3:ListAllMyBuckets'], resources: [`arn:${partition}:s3:::*`] });
 }

@@ -6,8 +6,11 @@ import { checkRoutes } from './route-checks';
 
 /** A plugin of a sub-pipeline, and where its options stand. */
 export interface PlacedPlugin {
+  readonly kind: PluginKind;
   readonly name: string;
   readonly options: Mapping;
+  /** What stands there, of whatever shape. */
+  readonly written: unknown;
   readonly place: Place;
 }
 
@@ -15,6 +18,7 @@ export interface PlacedPlugin {
 export interface SubPipeline {
   readonly name: string;
   readonly source?: PlacedPlugin;
+  readonly processors: readonly PlacedPlugin[];
   readonly sinks: readonly PlacedPlugin[];
   readonly place: Place;
 }
@@ -31,7 +35,7 @@ const SINKS = 10;
 /** The page of quotas. */
 const MOST_SINKS = 20;
 
-/** Refuses a sub-pipeline of the wrong shape, and wrong options of its plugins. */
+/** Refuses a sub-pipeline of the wrong shape. */
 export function readSubPipeline(name: string, value: unknown, place: Place): SubPipeline | undefined {
   const fields = mappingAt(value, place, "'source', 'processor', 'routes' and 'sink'");
   if (!fields) return undefined;
@@ -41,7 +45,7 @@ export function readSubPipeline(name: string, value: unknown, place: Place): Sub
   const sinks = readSinks(fields['sink'], place.at('sink'));
   checkRoutes(fields, sinks, place);
   checkTraceGroups(processors, sinks);
-  return { name, source, sinks, place };
+  return { name, source, processors, sinks, place };
 }
 
 function checkKeys(fields: Mapping, place: Place): void {
@@ -89,9 +93,20 @@ function readSinks(value: unknown, place: Place): PlacedPlugin[] {
 function readPlugin(kind: PluginKind, [name, value]: readonly [string, unknown], outer: Place): PlacedPlugin {
   const place = outer.at(name);
   const options = value ?? {};
-  if (name === 'pipeline' && kind !== 'processor') checkLink(kind, options, place);
-  else checkPlugin(kind, name, options, place);
-  return { name, options: isMapping(options) ? options : {}, place };
+  const plugin = { kind, name, options: isMapping(options) ? options : {}, written: options, place };
+  if (isLink(plugin)) checkLink(kind, options, place);
+  return plugin;
+}
+
+/** Refuses wrong options: what is wrong with the whole is told first, since it is the cause of most of that. */
+export function checkOptionsOf({ source, processors, sinks }: SubPipeline): void {
+  for (const plugin of [...(source ? [source] : []), ...processors, ...sinks]) {
+    if (!isLink(plugin)) checkPlugin(plugin.kind, plugin.name, plugin.written, plugin.place);
+  }
+}
+
+function isLink({ kind, name }: Pick<PlacedPlugin, 'kind' | 'name'>): boolean {
+  return name === 'pipeline' && kind !== 'processor';
 }
 
 /** A sub-pipeline as a source or a sink: which one it is, is checked when all are known. */

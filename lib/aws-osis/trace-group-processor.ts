@@ -1,6 +1,6 @@
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import type { BoundPlugin, PluginContext } from './plugin';
-import { allowRole } from './role-permission';
+import { allow } from './role-permission';
 import { snakeCase } from './snake-case';
 import type { OtelTraceGroupOptions } from './trace-options';
 
@@ -10,7 +10,7 @@ export function bindTraceGroup(
   context: PluginContext,
 ): BoundPlugin {
   // It searches: a search is a GET or a POST.
-  allowRole(context, ['es:ESHttpGet', 'es:ESHttpPost'], [`${domain.domainArn}/*`]);
+  allow(context, { actions: ['es:ESHttpGet', 'es:ESHttpPost'], resources: [`${domain.domainArn}/*`] });
   return {
     name: 'otel_trace_group',
     options: {

@@ -36,17 +36,17 @@ const SOURCE = "version: '2'\nmain:\n  source: { http: { path: /in } }\n";
 test.each([
   [
     'a route that no sink names',
-    `${SOURCE}  routes: [{ errors: /a }]\n  sink: [{ s3: }]`,
+    `${SOURCE}  routes: [{ errors: /a }]\n  sink: [{ s3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } } }]`,
     "'main.routes[0].errors' in line 4 is a route",
   ],
   [
     'more sinks than the reference allows',
-    `${SOURCE}  sink: [${'{ s3: }, '.repeat(11)}]`,
+    `${SOURCE}  sink: [${'{ s3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } } }, '.repeat(11)}]`,
     "'main.sink' in line 4 has 11 sinks; the configuration's reference allows 10, the page of quotas 20",
   ],
   [
     'a secret that nothing refers to',
-    `${SOURCE}  sink: [{ s3: }]\nextension: { aws: { secrets: { db: { secret_id: a, region: b } } } }`,
+    `${SOURCE}  sink: [{ s3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } } }]\nextension: { aws: { secrets: { db: { secret_id: a, region: b } } } }`,
     "'extension.aws.secrets.db' in line 5 is a secret that nothing refers to",
   ],
   [
@@ -61,7 +61,10 @@ test.each([
   ],
   [
     'an odd name',
-    `${SOURCE}  sink: [{ s3: }]`.replace('main:', "'my pipeline':"),
+    `${SOURCE}  sink: [{ s3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } } }]`.replace(
+      'main:',
+      "'my pipeline':",
+    ),
     "'my pipeline' in line 3 is a name with",
   ],
 ])('warns of %s', (_, yaml, message) => {

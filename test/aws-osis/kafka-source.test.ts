@@ -157,7 +157,7 @@ test('a role that takes no statements brings a warning with the statement', () =
   Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   expect(warnings(stack)).toEqual([
     expect.stringContaining(
-      `added to the role 'Stack/Foreign', which this app does not own: {"Action":"glue:GetSchemaVersion","Effect":"Allow","Resource":"*"}`,
+      `in the policy of 'Stack/Foreign', which this app cannot change: {"Action":"glue:GetSchemaVersion","Effect":"Allow","Resource":"*"}`,
     ),
   ]);
 });

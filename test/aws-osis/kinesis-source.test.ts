@@ -80,6 +80,20 @@ describe('Source.kinesis', () => {
     expect(allowed.slice(1)).toEqual([['kms:Decrypt', arn('Key961B73FD')]]);
   });
 
+  test('says that the key of an L1 is not known, unless it is that of AWS', () => {
+    const stack = testStack();
+    const streams = ['alias/mine', 'alias/aws/kinesis'].map(
+      (keyId, index) =>
+        new kinesis.CfnStream(stack, `Stream${index}`, { streamEncryption: { encryptionType: 'KMS', keyId } }),
+    );
+    new BoundSource(Source.kinesis(streams, options), stack);
+    expect(warnings(stack)).toEqual([
+      expect.stringContaining(
+        `'Stack/Pipeline/Role' is denied until it may kms:Decrypt with the key of 'Stack/Stream0', of which only a name is known: "alias/mine"`,
+      ),
+    ]);
+  });
+
   test('lets the role read a stream that another app owns', () => {
     const stack = testStack();
     const streamArn = 'arn:aws:kinesis:us-east-1:123456789012:stream/theirs';

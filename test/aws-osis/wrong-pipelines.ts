@@ -10,7 +10,9 @@ export interface WrongPipeline {
 
 const V = "version: '2'\n";
 const IN = 'source: { http: { path: /in } }';
-const OUT = 'sink: [{ s3: }]';
+const TO_S3 =
+  's3: { bucket: out-bucket, aws: { region: us-east-1 }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s } }';
+const OUT = `sink: [{ ${TO_S3} }]`;
 const MAIN = `${V}main:\n  ${IN}\n`;
 const SECRETS = "extension: { aws: { secrets: { db: { secret_id: 'db', region: us-east-1 } } } }\n";
 
@@ -21,7 +23,7 @@ function sub(name: string, source: string, ...sinks: string[]): string {
 const link = (name: string) => `{ pipeline: { name: ${name} } }`;
 const from = (name: string) => `pipeline: { name: ${name} }`;
 const HTTP = 'http: { path: /in }';
-const S3 = '{ s3: }';
+const S3 = `{ ${TO_S3} }`;
 
 function wrong(title: string, yaml: string, message: RegExp): WrongPipeline {
   return { title, yaml, message };
@@ -429,8 +431,7 @@ const IN_SECRETS: readonly WrongPipeline[] = [
   ),
 ];
 
-const source = (text: string) =>
-  `${V}main:\n  source: { ${text} }\n  ${OUT.replace('s3:', 's3: { bucket: b, aws: { region: r }, threshold: { event_collect_timeout: 60s }, codec: { ndjson: } }')}`;
+const source = (text: string) => `${V}main:\n  source: { ${text} }\n  ${OUT}`;
 const processor = (text: string) => `${source(HTTP)}\n  processor: [{ ${text} }]`;
 const sink = (text: string) => `${MAIN}  sink: [{ ${text} }]`;
 const domain = (text: string) => sink(`opensearch: { hosts: ['https://x'], ${text} }`);
@@ -539,13 +540,13 @@ const OPTIONS: readonly WrongPipeline[] = [
   wrong(
     'a size without a unit',
     sink(
-      's3: { bucket: b, aws: { region: r }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s, maximum_size: 10 } }',
+      's3: { bucket: out-bucket, aws: { region: r }, codec: { ndjson: }, threshold: { event_collect_timeout: 60s, maximum_size: 10 } }',
     ),
     /'main\.sink\[0\]\.s3\.threshold\.maximum_size' in line 4 .*10/,
   ),
   wrong(
     'a sink without its codec',
-    sink('s3: { bucket: b, aws: { region: r }, threshold: { event_collect_timeout: 60s } }'),
+    sink('s3: { bucket: out-bucket, aws: { region: r }, threshold: { event_collect_timeout: 60s } }'),
     /'main\.sink\[0\]\.s3.*' in line 4 .*codec/,
   ),
 ].map((each) => ({ ...each, needs: 'options' }));

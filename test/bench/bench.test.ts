@@ -1,7 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { bareTwins, templatesOf } from '../../bench/twin';
 import { instances } from '../../bench/instances';
 import { compare, median, table } from '../../bench/measure';
+import { pipeline, typedPipeline, yamlOf } from '../../bench/pipeline';
 import { examples, loadExample } from '../../examples';
 import * as library from '../../lib';
 
@@ -45,4 +47,28 @@ test('the table says whether an aim was met', () => {
     'fast       120 ms  x 1.20  aim x 1.25: met',
     'slow       150 ms  x 1.50  aim x 1.25: missed',
   ]);
+});
+
+test('the pipeline that is measured has ten sub-pipelines, and is the same in YAML', () => {
+  const typed = typedPipeline(10);
+  const bodies = [typed, { configuration: yamlOf(typed) }].map(
+    (props) => new library.aws_osis.Pipeline(new Stack(), 'Pipeline', props)._body,
+  );
+  expect(bodies[0]!.text).toBe(bodies[1]!.text);
+  expect(bodies.map(({ plugins }) => plugins.all.filter(({ kind }) => kind === 'source').length)).toEqual([10, 10]);
+});
+
+test('a pipeline is held against what it should take at most', () => {
+  const rows = pipeline(1);
+  expect(rows).toEqual([
+    { what: 'the most it should take', median: 50, unit: 'ms' },
+    ...['typed', 'in YAML'].map((how) => ({
+      what: `a pipeline of 10 sub-pipelines, ${how}`,
+      median: expect.any(Number) as number,
+      unit: 'ms',
+      ratio: expect.any(Number) as number,
+      aim: 1,
+    })),
+  ]);
+  for (const { median: taken, ratio } of rows.slice(1)) expect(ratio).toBe(taken / 50);
 });

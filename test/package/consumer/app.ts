@@ -8,12 +8,14 @@ import {
   aws_eks as eks,
   aws_grafana as grafana,
   aws_opensearchserverless as aoss,
+  aws_osis as osis,
   aws_s3express as s3express,
 } from 'cdk-reinvent-constructs';
 import * as apsByPath from 'cdk-reinvent-constructs/aws-aps';
 import * as eksByPath from 'cdk-reinvent-constructs/aws-eks';
 import * as grafanaByPath from 'cdk-reinvent-constructs/aws-grafana';
 import * as aossByPath from 'cdk-reinvent-constructs/aws-opensearchserverless';
+import * as osisByPath from 'cdk-reinvent-constructs/aws-osis';
 import * as s3expressByPath from 'cdk-reinvent-constructs/aws-s3express';
 
 interface Use {
@@ -82,6 +84,17 @@ const modules: Record<keyof typeof reinvent, Use> = {
       'AWS::OpenSearchServerless::Index',
       'AWS::OpenSearchServerless::SecurityPolicy',
     ],
+  },
+  aws_osis: {
+    byPath: osisByPath,
+    make: (stack) => {
+      const pipeline = new osis.Pipeline(stack, 'Pipeline', {
+        source: osis.Source.of('http', { path: '/logs' }),
+        sinks: [osis.Sink.of('opensearch', { hosts: ['https://example.com'], index: 'logs' })],
+      });
+      pipeline.addAlarms('Alarms');
+    },
+    resources: ['AWS::OSIS::Pipeline', 'AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::CloudWatch::Alarm'],
   },
   aws_s3express: {
     byPath: s3expressByPath,
