@@ -75,6 +75,9 @@ export interface IndexProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+/** The names of each collection's indexes, and which construct took them. */
+const taken = new WeakMap<ICollection, Map<string, string>>();
+
 /**
  * An index of a collection with its fields, made before anything is written to it: nearest neighbours are found by fields only
  * that were vectors from the start.
@@ -127,6 +130,7 @@ export class Index extends Resource implements IIndex {
     this.warnOfNetwork();
 
     this.indexName = indexName ?? generateName(this, LONGEST_DERIVED_NAME, []);
+    this.validateUnique();
     const resource = new CfnIndex(this, 'Resource', {
       collectionEndpoint: collection.collectionEndpoint,
       indexName: this.indexName,
@@ -180,6 +184,20 @@ export class Index extends Resource implements IIndex {
       `'collection' must be of the stack's environment ${account}/${region}, got one of ${env.account}/${env.region}: ` +
         `make the index in a stack there`,
     );
+  }
+
+  private validateUnique(): void {
+    const { collection, indexName, node } = this;
+    const names = taken.get(collection) ?? new Map<string, string>();
+    const other = names.get(indexName);
+    if (other !== undefined) {
+      fail(
+        this,
+        'DuplicateIndex',
+        `'indexName' must be unique in the collection, got '${indexName}' as '${other}' has it`,
+      );
+    }
+    taken.set(collection, names.set(indexName, node.path));
   }
 
   /** Of an imported collection it is not known what its network policy says. */

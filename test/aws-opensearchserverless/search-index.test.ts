@@ -228,6 +228,27 @@ describe('the name', () => {
     expect(dataPolicies(stack)).toMatchObject([[{ Rules: [{ Resource: ['index/vectors/<Name>'] }] }]]);
   });
 
+  test('fails when another index of the collection has it, and only then', () => {
+    const { stack, index } = make();
+    const fields = { body: IndexField.text() };
+    const again = (collection: aoss.ICollection) => () =>
+      new aoss.Index(stack, `Again${collection.node.id}`, { collection, fields, indexName: 'docs' });
+    expect(again(index.collection)).toThrow(
+      "'indexName' must be unique in the collection, got 'docs' as 'Stack/Docs' has it",
+    );
+    const attrs = { collectionArn: ARN, collectionName: 'shared' };
+    expect(again(aoss.Collection.fromCollectionAttributes(stack, 'Shared', attrs))).not.toThrow();
+  });
+
+  test('of the collection makes another policy too, since the index is another', () => {
+    const nameOfPolicy = (collectionName: string) => {
+      const stack = testStack();
+      make({ collection: vectors(stack, { collectionName }) }, stack);
+      return Object.values(resources(stack, ACCESS))[0]!.Properties['Name'];
+    };
+    expect(nameOfPolicy('vectors')).not.toBe(nameOfPolicy('others'));
+  });
+
   test('makes another policy when it changes, so that the old index can still be deleted', () => {
     const nameOfPolicy = (indexName: string) =>
       Object.values(resources(make({ indexName }).stack, ACCESS))[0]!.Properties['Name'];
