@@ -120,6 +120,14 @@ export const instances: Readonly<Record<string, Fill>> = {
   },
   'aws_opensearchserverless.CollectionGroup': (stack, count) =>
     repeat(count, (id) => new aoss.CollectionGroup(stack, id, { capacity: { minSearch: 1, maxSearch: 8 } })),
+  'aws_opensearchserverless.Index': (stack, count) => {
+    const collection = new aoss.Collection(stack, 'Collection', {
+      type: aoss.CollectionType.VECTOR_SEARCH,
+      networkAccess: aoss.NetworkAccess.publicAccess(),
+    });
+    const fields = { embedding: aoss.IndexField.vector(1024), text: aoss.IndexField.text() };
+    repeat(count, (id) => new aoss.Index(stack, id, { collection, fields }));
+  },
   'aws_osis.Pipeline': (stack, count) => repeat(count, (id) => logPipeline(stack, id)),
   'aws_osis.Pipeline, attached to a VPC': (stack, count) => {
     const vpc = new ec2.Vpc(stack, 'Vpc');

@@ -40,6 +40,10 @@ export const exclusions: Readonly<Record<string, string>> = {
     'its subnets are selected, which a reference cannot',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_opensearchserverless.CollectionProps.collectionGroup':
     'collections name their group, whose name a reference does not know',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_opensearchserverless.IndexProps.collection':
+    'data access names the collection, whose name a reference does not know',
+  'from-method:cdk-reinvent-constructs.aws_opensearchserverless.Index':
+    'of an existing index nothing is of use but its name, which grants take as text',
   'construct-ctor-props-optional:cdk-reinvent-constructs.aws_osis.Pipeline':
     'either the plugins or a configuration must be given, which the types do not say',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_osis.PipelineProps.role':

@@ -19,6 +19,7 @@ export const examples: Record<string, () => Promise<ExampleClass>> = {
     (await import('./aws-eks/pod-identity-cross-account')).PodIdentityCrossAccountExample,
   'eks-pod-identity-existing-cluster': async () =>
     (await import('./aws-eks/pod-identity-existing-cluster')).PodIdentityExistingClusterExample,
+  'opensearchserverless-vector': async () => (await import('./aws-opensearchserverless/vector')).VectorExample,
   'osis-dynamodb-zero-etl': async () => (await import('./aws-osis/dynamodb-zero-etl')).DynamoDbZeroEtlExample,
   'osis-http-logs': async () => (await import('./aws-osis/http-logs')).HttpLogsExample,
   'osis-kafka': async () => (await import('./aws-osis/kafka')).KafkaExample,

@@ -32,6 +32,7 @@ import { renderRules } from './data-rules';
 import { allowCollection, renderEncryption, validateKey } from './encryption-policy';
 import { leaveOutTags } from './frozen-tags';
 import { joinGroup, standbyReplicasOf } from './group-members';
+import type { NetworkAccess } from './network-access';
 import { renderRetention, validateRetentionType } from './retention-policy';
 import type { RetentionRule } from './retention-rule';
 
@@ -234,6 +235,13 @@ export class Collection extends CollectionBase {
   public readonly collectionType?: CollectionType;
   public readonly publicAccess?: boolean;
 
+  /**
+   * From where it is reached, which what an AWS service makes in it must know.
+   *
+   * @internal
+   */
+  public readonly _networkAccess: NetworkAccess;
+
   private readonly resource: CfnCollection;
   private readonly salt: string[];
 
@@ -250,6 +258,7 @@ export class Collection extends CollectionBase {
 
     this.collectionType = type;
     this.publicAccess = networkAccess._public;
+    this._networkAccess = networkAccess;
     this.salt = [type, String(standbyReplicas), encryptionKey ? stableName(encryptionKey) : ''];
     if (collectionGroup) this.salt.push(stableGroupName(collectionGroup));
     this.collectionName = props.collectionName ?? generateName(this, LONGEST_DERIVED_NAME, this.salt);

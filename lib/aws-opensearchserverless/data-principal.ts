@@ -7,7 +7,12 @@ import { fail, isKnown } from '../core/validation';
  * The ARNs of a principal as a data access policy wants them. Refuses what such a policy cannot express, which would let in
  * nobody, or more than was meant.
  */
-export function dataPrincipals(collection: IConstruct, account: string, principal: iam.IPrincipal): string[] {
+export function dataPrincipals(
+  collection: IConstruct,
+  account: string,
+  principal: iam.IPrincipal,
+  property = 'grantee',
+): string[] {
   const { principalJson, conditions } = principal.policyFragment;
   const named = principalJson['AWS'] ?? [];
   const arns = typeof named === 'string' ? [named] : named;
@@ -27,7 +32,7 @@ export function dataPrincipals(collection: IConstruct, account: string, principa
   for (const arn of arns) {
     if (arn === '*' || arn.endsWith(':root')) refuse(collection, `'${arn}'`);
     if (isKnown(arn) && !/^arn:[a-z-]+:iam::\d{12}:(role|user)\/.+$/.test(arn)) refuse(collection, `'${arn}'`);
-    validateAccount(collection, account, accountOf(principal, arn));
+    validateAccount(collection, account, accountOf(principal, arn), property);
   }
   return arns;
 }
@@ -45,12 +50,17 @@ function accountOf(principal: iam.IPrincipal, arn: string): string | undefined {
   return principal.principalAccount ?? /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1];
 }
 
-function validateAccount(collection: IConstruct, expected: string, account: string | undefined): void {
+function validateAccount(
+  collection: IConstruct,
+  expected: string,
+  account: string | undefined,
+  property: string,
+): void {
   if (!account || Token.compareStrings(account, expected) !== TokenComparison.DIFFERENT) return;
   fail(
     collection,
     'PrincipalOfAnotherAccount',
-    `'grantee' must be of the collection's account ${expected}, got one of ${account}: a data access policy lets in nobody ` +
+    `'${property}' must be of the collection's account ${expected}, got one of ${account}: a data access policy lets in nobody ` +
       `of other accounts; let the other account assume a role of the collection's account`,
   );
 }

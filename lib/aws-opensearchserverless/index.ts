@@ -6,5 +6,7 @@ export * from './collection-props';
 export * from './collection-type';
 export * from './data-permissions';
 export * from './group-capacity';
+export * from './index-field';
 export * from './network-access';
 export * from './retention-rule';
+export * from './search-index';

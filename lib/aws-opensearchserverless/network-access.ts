@@ -85,6 +85,15 @@ export class NetworkAccess {
   }
 
   /**
+   * Whether an AWS service reaches the collection from its own network.
+   *
+   * @internal
+   */
+  public _letsIn(service: string): boolean {
+    return !this.options || (this.options.services ?? []).includes(service);
+  }
+
+  /**
    * The body of the network policy, which is a list even of one.
    *
    * @internal

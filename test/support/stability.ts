@@ -22,6 +22,7 @@ const STATEFUL_TYPES: ReadonlySet<string> = new Set([
   'AWS::Kinesis::Stream',
   'AWS::MemoryDB::Cluster',
   'AWS::OpenSearchServerless::Collection',
+  'AWS::OpenSearchServerless::Index',
   'AWS::OpenSearchService::Domain',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',

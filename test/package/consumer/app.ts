@@ -69,15 +69,19 @@ const modules: Record<keyof typeof reinvent, Use> = {
   },
   aws_opensearchserverless: {
     byPath: aossByPath,
-    make: (stack) =>
-      new aoss.Collection(stack, 'Collection', {
-        type: aoss.CollectionType.SEARCH,
-        networkAccess: aoss.NetworkAccess.privateAccess({ vpcEndpointIds: ['vpce-0a1b2c3d4e5f'] }),
+    make: (stack) => {
+      const collection = new aoss.Collection(stack, 'Collection', {
+        type: aoss.CollectionType.VECTOR_SEARCH,
+        networkAccess: aoss.NetworkAccess.privateAccess({ services: ['aoss.amazonaws.com'] }),
         collectionGroup: new aoss.CollectionGroup(stack, 'Group'),
-      }),
+      });
+      new aoss.Index(stack, 'Index', { collection, fields: { embedding: aoss.IndexField.vector(1024) } });
+    },
     resources: [
+      'AWS::OpenSearchServerless::AccessPolicy',
       'AWS::OpenSearchServerless::Collection',
       'AWS::OpenSearchServerless::CollectionGroup',
+      'AWS::OpenSearchServerless::Index',
       'AWS::OpenSearchServerless::SecurityPolicy',
     ],
   },
