@@ -5,7 +5,11 @@ import { MlAction, MlService } from './ml-inference-options';
 import type { PluginContext } from './plugin';
 import { allow } from './role-permission';
 
-/** What a model adds to the options of `ml_inference`. */
+/**
+ * What a model adds to the options of `ml_inference`.
+ *
+ * @internal
+ */
 export interface BoundModelSettings {
   readonly options: Readonly<Record<string, unknown>>;
   readonly jobRoleArn?: string;
