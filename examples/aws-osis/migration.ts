@@ -11,7 +11,6 @@ const MADE_UP = {
   sourceHost: 'https://elasticsearch.example.com:9200',
   sourceSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:elasticsearch-a1B2c3',
   sourceIndices: 'logs-2026.10,logs-2026.11',
-  sourceSecurityGroupId: 'sg-0123456789abcdef0',
   vpcId: 'vpc-0123456789abcdef0',
   subnetIds: 'subnet-0123456789abcdef0,subnet-0fedcba9876543210',
   cidrBlock: '10.99.20.0/24',
@@ -27,7 +26,7 @@ const MADE_UP = {
  *
  * The source must have a certificate of a public authority. The secret has the fields `username` and `password`, of a user that
  * may read. `cidrBlock` is 256 private addresses that nothing in the VPC, or connected to it, uses; the two subnets are in two
- * zones. The security group of the source is told to let the pipeline in. **Delete the stack's pipeline when all is there**: it
+ * zones. The security group that is said lets the pipeline in; say none, and let `PipelineSecurityGroupId` in yourself. **Delete the stack's pipeline when all is there**: it
  * is billed until then. The domain and what it has stay.
  *
  * Deploy: npx cdk deploy osis-migration -c sourceHost=<https URL with port> -c sourceSecretArn=<arn> \
@@ -40,12 +39,16 @@ const MADE_UP = {
 export class MigrationExample extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
-    const given = this.node.getAllContext() as Partial<typeof MADE_UP> & { distribution?: string };
+    const given = this.node.getAllContext() as Partial<typeof MADE_UP> & {
+      distribution?: string;
+      sourceSecurityGroupId?: string;
+    };
     const {
       sourceHost,
       sourceSecretArn,
       sourceIndices,
       distribution = 'elasticsearch7',
+      sourceSecurityGroupId,
       ...where
     } = {
       ...MADE_UP,
@@ -62,9 +65,6 @@ export class MigrationExample extends Stack {
       autoDeleteObjects: true,
     });
     const securityGroup = new ec2.SecurityGroup(this, 'PipelineGroup', { vpc, allowAllOutbound: true });
-    const source = ec2.SecurityGroup.fromSecurityGroupId(this, 'SourceGroup', where.sourceSecurityGroupId);
-    source.connections.allowFrom(securityGroup, ec2.Port.tcp(portOf(sourceHost)), 'The pipeline that reads documents');
-
     const pipeline = new osis.Pipeline(this, 'Pipeline', {
       source: osis.Source.openSearch({
         hosts: [sourceHost],
@@ -91,11 +91,20 @@ export class MigrationExample extends Stack {
       maxCapacity: 2,
     });
     pipeline.addAlarms('Alarms');
-    // The pipeline reads once: what it may not reach at its start, it would not read.
-    pipeline.node.addDependency(source);
+    if (sourceSecurityGroupId !== undefined) {
+      const source = ec2.SecurityGroup.fromSecurityGroupId(this, 'SourceGroup', sourceSecurityGroupId);
+      source.connections.allowFrom(
+        securityGroup,
+        ec2.Port.tcp(portOf(sourceHost)),
+        'The pipeline that reads documents',
+      );
+      // The pipeline reads once: what it may not reach at its start, it would not read.
+      pipeline.node.addDependency(source);
+    }
 
     this.acknowledge(pipeline, failed);
     new CfnOutput(this, 'PipelineName', { value: pipeline.pipelineName });
+    new CfnOutput(this, 'PipelineSecurityGroupId', { value: securityGroup.securityGroupId });
     new CfnOutput(this, 'DomainEndpoint', { value: `https://${domain.domainEndpoint}` });
     new CfnOutput(this, 'FailedBucketName', { value: failed.bucketName });
     new CfnOutput(this, 'Indices', { value: sourceIndices });
