@@ -2,6 +2,7 @@ import { Stack, type Duration } from 'aws-cdk-lib';
 import * as opensearchserverless from 'aws-cdk-lib/aws-opensearchserverless';
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { fail } from '../core/validation';
+import { domainEnvironment } from './domain-environment';
 import type { Credentials } from './credentials';
 import type { BoundPlugin, PluginContext } from './plugin';
 import { allow } from './role-permission';
@@ -177,9 +178,11 @@ export function bindOpenSearchDomainSource(
     name: 'opensearch',
     options: {
       hosts: [`https://${domain.domainEndpoint}`],
-      aws: { region: context.region },
+      aws: { region: domainEnvironment(domain).region },
       ...renderReading(options),
     },
+    // What belongs to the domain, such as its access policy, may be made after it.
+    dependencies: [domain],
   };
 }
 
@@ -195,7 +198,7 @@ export function bindCollectionSource(
     name: 'opensearch',
     options: {
       hosts: [collectionEndpoint(collection, context)],
-      aws: { region: context.region, serverless: true },
+      aws: { region: collection.env.region, serverless: true },
       ...renderReading(options),
     },
   };
@@ -206,7 +209,7 @@ function collectionEndpoint(collection: opensearchserverless.ICollectionRef, con
   const resource = collection.node.defaultChild ?? collection;
   if (opensearchserverless.CfnCollection.isCfnCollection(resource)) return resource.attrCollectionEndpoint;
   const { urlSuffix } = Stack.of(context.pipeline);
-  return `https://${collection.collectionRef.collectionId}.${context.region}.aoss.${urlSuffix}`;
+  return `https://${collection.collectionRef.collectionId}.${collection.env.region}.aoss.${urlSuffix}`;
 }
 
 function renderReading(options: IndexSourceOptions): Record<string, unknown> {

@@ -99,8 +99,11 @@ describe('self-managed servers', () => {
 describe('a domain', () => {
   test('is read by its role, with acknowledgments', () => {
     const context = new SourceContext();
-    const bound = context.bind(Source.openSearchDomain(domain(context)));
+    const read = domain(context);
+    const bound = context.bind(Source.openSearchDomain(read));
     expect(bound).toEqual({
+      // Its access policy may be a resource beside it.
+      dependencies: [read],
       name: 'opensearch',
       options: {
         hosts: ['https://search-shop-1.us-east-1.es.amazonaws.com'],
@@ -139,6 +142,15 @@ describe('a domain', () => {
         Resource: [`${arn}/_search/point_in_time`, `${arn}/_search/scroll`],
       },
     ]);
+  });
+
+  test('of another region is asked there', () => {
+    const context = new SourceContext();
+    const elsewhere = opensearch.Domain.fromDomainAttributes(context.stack, 'Elsewhere', {
+      domainArn: 'arn:aws:es:eu-west-1:123456789012:domain/shop',
+      domainEndpoint: 'search-shop-1.eu-west-1.es.amazonaws.com',
+    });
+    expect(context.bind(Source.openSearchDomain(elsewhere)).options).toMatchObject({ aws: { region: 'eu-west-1' } });
   });
 
   test('of the app is found by its attributes', () => {

@@ -306,8 +306,8 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   [
     'sink',
     'opensearch',
-    { ...search, index_type: 'custom', aws: { ...aws, serverless: true } },
-    "'sink.opensearch.index_type' must be 'management_disabled' or left out for a collection, got 'custom'",
+    { ...search, index_type: 'log-analytics', aws: { ...aws, serverless: true } },
+    "'sink.opensearch.index_type' must be 'management_disabled' or left out for a collection, got 'log-analytics'",
   ],
   [
     'sink',
@@ -405,4 +405,11 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
 
 test.each(accepted)('a %s %s is fine: %j', (kind, name, options) => {
   expect(check(kind, name, options)()).toEqual([]);
+});
+
+test('the usual index type of a domain is only warned of with a collection', () => {
+  const options = { ...search, index_type: 'custom', aws: { ...aws, serverless: true } };
+  expect(check('sink', 'opensearch', options)()).toEqual([
+    expect.stringContaining("'sink.opensearch.index_type' must be 'management_disabled' or left out for a collection"),
+  ]);
 });

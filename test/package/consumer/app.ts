@@ -2,6 +2,8 @@
 import { strictEqual } from 'node:assert';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
+import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as reinvent from 'cdk-reinvent-constructs';
 import {
   aws_aps as aps,
@@ -88,9 +90,15 @@ const modules: Record<keyof typeof reinvent, Use> = {
   aws_osis: {
     byPath: osisByPath,
     make: (stack) => {
+      const domain = new Domain(stack, 'Domain', { version: EngineVersion.OPENSEARCH_2_19 });
       const pipeline = new osis.Pipeline(stack, 'Pipeline', {
         source: osis.Source.of('http', { path: '/logs' }),
-        sinks: [osis.Sink.of('opensearch', { hosts: ['https://example.com'], index: 'logs' })],
+        sinks: [
+          osis.Sink.domain(domain, {
+            index: 'logs',
+            fineGrainedAccess: osis.FineGrainedAccess.asMasterUser(Secret.fromSecretNameV2(stack, 'Master', 'master')),
+          }),
+        ],
       });
       pipeline.addAlarms('Alarms');
     },
