@@ -17,7 +17,7 @@ import { aws_opensearchserverless as aoss, aws_osis as osis } from '../../lib';
  * Try it: npm run verify -- osis-http-logs
  *         or as the role VerifierRoleArn: awscurl --service osis -X POST -H 'content-type: application/json' \
  *           -d '[{"log": "2026-01-31T12:00:00.123Z WARN r-1 disk is almost full"}]' <IngestUrl>
- * Cost:   about 0.50 USD an hour also without events, for an OCU of the pipeline and one of the collection, and 0.10 USD a
+ * Cost:   about 0.48 USD an hour also without events, for an OCU of the pipeline and one of the collection, and 0.10 USD a
  *         month for each alarm
  */
 export class HttpLogsExample extends Stack {

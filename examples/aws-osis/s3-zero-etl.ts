@@ -18,7 +18,7 @@ import { aws_opensearchserverless as aoss, aws_osis as osis } from '../../lib';
  * Deploy: npx cdk deploy osis-s3-zero-etl (about 15 minutes)
  * Try it: npm run verify -- osis-s3-zero-etl
  *         or: echo '{"id": "1", "customer": "ada", "total": 12.5}' | gzip | aws s3 cp - s3://<BucketName>/orders/1.json.gz
- * Cost:   about 0.50 USD an hour also without objects, for an OCU of the pipeline and one of the collection
+ * Cost:   about 0.48 USD an hour also without objects, for an OCU of the pipeline and one of the collection
  */
 export class S3ZeroEtlExample extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
