@@ -2,8 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnPipeline } from 'aws-cdk-lib/aws-osis';
 import type { Construct } from 'constructs';
+import { optionRules, type OptionRules } from './option-table';
 import { pipelineArnOf } from './pipeline-arn';
+import { UsedPlugins } from './pipeline-plugins';
 import { allow, type PermissionSettings } from './role-permission';
+
+const ROLE = 'sts_role_arn';
+/** What the type of an option begins with whose value is another plugin. */
+const NESTED = 'plugin:';
 
 /** A role that the service can assume for exactly one pipeline. */
 export function makeRole(pipeline: Construct, pipelineName: string): iam.Role {
@@ -83,26 +89,38 @@ function attachment(stack: Stack, network: CfnPipeline.VpcOptionsProperty): Perm
 export function writeRole(document: Record<string, unknown>, roleArn: string): void {
   const secrets = mapping(mapping(mapping(document['extension'])?.['aws'])?.['secrets']);
   for (const secret of Object.values(secrets ?? {})) setRole(secret, roleArn);
-  for (const [name, subPipeline] of Object.entries(document)) if (name !== 'extension') visit(subPipeline, roleArn);
+  for (const { kind, name, options } of UsedPlugins.of(document).all) writeOfPlugin(kind, name, options, roleArn);
 }
 
-function visit(value: unknown, roleArn: string): void {
+/** What is no option of the plugin is the user's own data, whatever its name. */
+function writeOfPlugin(kind: string, name: string, options: unknown, roleArn: string): void {
+  const rules = optionRules(kind, name);
+  if (rules) writeOfOptions(options, rules, roleArn);
+  // Nothing is known of the plugin, but that AWS is called as it is by the others.
+  else setRole(mapping(options)?.['aws'], roleArn);
+}
+
+function writeOfOptions(value: unknown, rules: OptionRules, roleArn: string): void {
   if (Array.isArray(value)) {
-    for (const each of value as unknown[]) visit(each, roleArn);
+    for (const each of value as unknown[]) writeOfOptions(each, rules, roleArn);
     return;
   }
   const fields = mapping(value);
   if (!fields) return;
-  // What is called `aws` in a mapping of the user's own names has no region.
-  if (mapping(fields['aws'])?.['region'] !== undefined) setRole(fields['aws'], roleArn);
-  const queue = mapping(mapping(fields['dlq'])?.['s3']);
-  if (queue) setRole(queue, roleArn);
-  for (const each of Object.values(fields)) visit(each, roleArn);
+  if (rules.has(ROLE)) setRole(fields, roleArn);
+  for (const [key, each] of Object.entries(fields)) {
+    const rule = rules.get(key);
+    if (rule?.options) writeOfOptions(each, rule.options, roleArn);
+    else if (rule?.type.startsWith(NESTED)) {
+      const kind = rule.type.slice(NESTED.length);
+      for (const [name, options] of Object.entries(mapping(each) ?? {})) writeOfPlugin(kind, name, options, roleArn);
+    }
+  }
 }
 
 function setRole(value: unknown, roleArn: string): void {
   const fields = mapping(value);
-  if (fields && !Object.hasOwn(fields, 'sts_role_arn')) fields['sts_role_arn'] = roleArn;
+  if (fields && !Object.hasOwn(fields, ROLE)) fields[ROLE] = roleArn;
 }
 
 function mapping(value: unknown): Record<string, unknown> | undefined {

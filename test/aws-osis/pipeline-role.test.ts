@@ -198,8 +198,8 @@ describe('the role in the configuration', () => {
   const OWN = 'arn:aws:iam::123456789012:role/own';
   const hosts = ['https://x'];
   const archive = { bucket: 'archive', codec: { ndjson: {} }, threshold: { event_collect_timeout: '60s' } };
-  /** The word is the user's own, and not that of a part. */
-  const entries = [{ key: 'k', value: { aws: 'my own word' } }];
+  /** Data of the user's, which only looks like a part that calls AWS. */
+  const entries = [{ key: 'k', value: { aws: { region: 'my own word' }, dlq: { s3: {} } } }];
   const written = (roleInConfiguration?: boolean) => {
     const stack = testStack();
     const secret = secretsmanager.Secret.fromSecretCompleteArn(
@@ -248,6 +248,15 @@ describe('the role in the configuration', () => {
 
   test.each([false, undefined])('is not there with %s', (value) => {
     expect(JSON.stringify(written(value))).not.toContain(ARN);
+  });
+
+  test('is in a part that is not known, as it is in the others', () => {
+    const stack = testStack();
+    const role = iam.Role.fromRoleArn(stack, 'Given', ARN);
+    const sinks = [Sink.of('newest', { aws: { region: 'us-east-1' } }), Sink.of('plain', { a: 1 })];
+    makePipeline({ source: HTTP, sinks, role, roleInConfiguration: true }, stack);
+    const { main } = parse(propertiesOf(stack)['PipelineConfigurationBody'] as string) as { main: { sink: unknown } };
+    expect(main.sink).toEqual([{ newest: { aws: { region: 'us-east-1', sts_role_arn: ARN } } }, { plain: { a: 1 } }]);
   });
 
   test('does not change what the user gave', () => {
