@@ -1,9 +1,9 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { aws_opensearchserverless as aoss, aws_osis as osis } from '../../lib';
+import { DisposableBucket } from '../disposable-bucket';
 
 const INDEX = 'orders';
 
@@ -39,8 +39,10 @@ export class DynamoDbZeroEtlExample extends Stack {
       standbyReplicas: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const exports = this.bucket('Exports');
-    const refused = this.bucket('Refused');
+    const noAccessLog =
+      'Only the role of the pipeline is let in, and its calls can be recorded by CloudTrail without a bucket more';
+    const exports = new DisposableBucket(this, 'Exports', { noAccessLog });
+    const refused = new DisposableBucket(this, 'Refused', { noAccessLog });
 
     const pipeline = new osis.Pipeline(this, 'Pipeline', {
       source: osis.Source.dynamoDb(table, {
@@ -80,21 +82,6 @@ export class DynamoDbZeroEtlExample extends Stack {
     new CfnOutput(this, 'CollectionEndpoint', { value: collection.collectionEndpoint });
     new CfnOutput(this, 'IndexName', { value: INDEX });
     new CfnOutput(this, 'VerifierRoleArn', { value: verifier.roleArn });
-  }
-
-  private bucket(id: string): s3.Bucket {
-    const bucket = new s3.Bucket(this, id, {
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-      autoDeleteObjects: true,
-    });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Only the role of the pipeline is let in, and its calls can be recorded by CloudTrail without a bucket more',
-    });
-    return bucket;
   }
 
   private explainWildcards(pipeline: osis.Pipeline, reasons: Record<string, string>): void {

@@ -1,10 +1,9 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { aws_osis as osis } from '../../lib';
+import { DisposableBucket } from '../disposable-bucket';
+import { SmallDomain } from '../small-domain';
 
 /** What Data Prepper calls them: the first is an alias of `otel-v1-apm-span-000001` and all that follow it. */
 const SPANS = 'otel-v1-apm-span';
@@ -39,8 +38,19 @@ const SERVICE_MAP = 'otel-v1-apm-service-map';
 export class TracesExample extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
-    const domain = this.domain();
-    const deadLetterQueue = osis.DeadLetterQueue.toBucket(this.refused());
+    const domain = new SmallDomain(this, 'Domain', {
+      oneNode:
+        'Its spans are those of an example, which is not worth a second node, and they may be lost with the node',
+      noSlowLogs:
+        'An example has too few spans for slow requests; what the domain refuses is in the log of the pipeline',
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const deadLetterQueue = osis.DeadLetterQueue.toBucket(
+      new DisposableBucket(this, 'Refused', {
+        noAccessLog:
+          'Only the role of the pipeline is let in, and its calls can be recorded by CloudTrail without a bucket more',
+      }),
+    );
     const flushTimeout = Duration.seconds(10);
 
     const pipeline = new osis.Pipeline(this, 'Pipeline', {
@@ -92,49 +102,6 @@ export class TracesExample extends Stack {
 
   private role(id: string, description: string): iam.Role {
     return new iam.Role(this, id, { description, assumedBy: new iam.AccountPrincipal(this.account) });
-  }
-
-  /** One small node, which only takes requests that are signed by somebody whom IAM allows them. */
-  private domain(): opensearch.Domain {
-    const domain = new opensearch.Domain(this, 'Domain', {
-      version: opensearch.EngineVersion.OPENSEARCH_2_19,
-      capacity: { dataNodes: 1, dataNodeInstanceType: 't3.small.search', multiAzWithStandbyEnabled: false },
-      ebs: { volumeSize: 10, volumeType: ec2.EbsDeviceVolumeType.GP3 },
-      encryptionAtRest: { enabled: true },
-      nodeToNodeEncryption: true,
-      enforceHttps: true,
-      tlsSecurityPolicy: opensearch.TLSSecurityPolicy.TLS_1_2_PFS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const identities =
-      'It has no access policy, so that only identities of this account get in, by signed requests and as far as their own ' +
-      'policies allow it; a VPC or addresses would keep out the pipeline and whoever tries this out';
-    const oneNode =
-      'Its spans are those of an example, which is not worth a second node, and they may be lost with the node';
-    Validations.of(domain).acknowledge(
-      ...['OS1', 'OS3', 'OS5'].map((rule) => ({ id: `AwsSolutions-${rule}`, reason: identities })),
-      ...['OS4', 'OS7'].map((rule) => ({ id: `AwsSolutions-${rule}`, reason: oneNode })),
-      ...['SEARCH', 'INDEX'].map((log) => ({
-        id: `AwsSolutions-OS9[LogExport::${log}_SLOW_LOGS]`,
-        reason: 'An example has too few spans for slow requests; what the domain refuses is in the log of the pipeline',
-      })),
-    );
-    return domain;
-  }
-
-  private refused(): s3.Bucket {
-    const bucket = new s3.Bucket(this, 'Refused', {
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-      autoDeleteObjects: true,
-    });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Only the role of the pipeline is let in, and its calls can be recorded by CloudTrail without a bucket more',
-    });
-    return bucket;
   }
 
   private explainWildcards(pipeline: osis.Pipeline): void {
