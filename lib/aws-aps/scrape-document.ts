@@ -1,6 +1,7 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { Document, isCollection, isMap, LineCounter, parseDocument, Scalar, visit } from 'yaml';
+import { TOKEN } from '../core/token-text';
 import { fail } from '../core/validation';
 import { Place } from '../core/place';
 import { asList, asMapping, knownText } from './scrape-checks';
@@ -9,7 +10,6 @@ import { mapTexts, pathInWords, type Path } from '../core/yaml-tree';
 /** Every text as it is written: Prometheus decides by the field whether `010` is a number. */
 const AS_WRITTEN = { schema: 'failsafe', merge: true } as const;
 const MASK = /cdk\d+token/;
-const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 
 /** A configuration as YAML, in which the tokens of the app are safe. */
 export class ScrapeDocument {

@@ -2,18 +2,12 @@ import { Annotations, CfnDeletionPolicy, CfnResource, RemovalPolicy, Stack } fro
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
-import { fail } from '../core/validation';
+import { refuseAlias } from '../core/customer-managed-key';
 import { addOrExplain } from '../core/resource-policy';
 
 /** Refuses what the service does not take as a key. */
 export function validateKey(scope: IConstruct, key: kms.IKeyRef): void {
-  if (!('aliasName' in key || /(^|[:/])alias\//.test(key.keyRef.keyArn))) return;
-  fail(
-    scope,
-    'KeyAlias',
-    `'encryptionKey' must be a customer managed key, got the alias '${key.node.path}': a workspace does not take an alias; ` +
-      `give the key itself, by Key.fromKeyArn if another app owns it`,
-  );
+  refuseAlias(scope, key, ': a workspace does not take an alias');
 }
 
 /**

@@ -5,9 +5,10 @@ import {
   type ICollectionGroupRef,
 } from 'aws-cdk-lib/aws-opensearchserverless';
 import type { Construct } from 'constructs';
+import { deriveName } from '../core/derived-name';
 import { validateString } from '../core/validation';
 import { renderCapacity } from './capacity-limits';
-import { generateName, LONGEST_DERIVED_NAME, validateName } from './collection-name';
+import { LONGEST_DERIVED_NAME, validateName } from './collection-name';
 import type { CollectionGroupGeneration, GroupCapacity } from './group-capacity';
 
 /** A group of collections that share OCUs. */
@@ -186,7 +187,7 @@ export class CollectionGroup extends CollectionGroupBase {
     const capacityLimits = renderCapacity(this, props.capacity, generation);
 
     const salt = [String(standbyReplicas), generation ?? ''];
-    this.collectionGroupName = props.collectionGroupName ?? generateName(this, LONGEST_DERIVED_NAME, salt);
+    this.collectionGroupName = props.collectionGroupName ?? deriveName(this, LONGEST_DERIVED_NAME, salt);
     this.standbyReplicas = standbyReplicas;
 
     const resource = new CfnCollectionGroup(this, 'Resource', {

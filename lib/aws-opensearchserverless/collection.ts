@@ -18,11 +18,12 @@ import {
   type ICollectionRef,
 } from 'aws-cdk-lib/aws-opensearchserverless';
 import { Construct, type IDependable } from 'constructs';
+import { deriveName } from '../core/derived-name';
 import { validateString } from '../core/validation';
 import { CollectionGrants } from './collection-grants';
 import type { ICollectionGroup } from './collection-group';
 import { CollectionMetrics } from './collection-metrics';
-import { generateName, LONGEST_DERIVED_NAME, LONGEST_POLICY_NAME, validateName } from './collection-name';
+import { LONGEST_DERIVED_NAME, LONGEST_POLICY_NAME, validateName } from './collection-name';
 import type { CollectionProps } from './collection-props';
 import type { CollectionType } from './collection-type';
 import { DataAccessPolicy, isOfEnvironment, validateEnvironment } from './data-access-policy';
@@ -156,7 +157,7 @@ abstract class CollectionBase extends Resource implements ICollection {
     const parent = own ? this : stack;
     const existing = parent.node.tryFindChild(id);
     if (existing) return existing as DataAccessPolicy;
-    const name = generateName(parent, LONGEST_POLICY_NAME, [id, ...this.policySalt()]);
+    const name = deriveName(parent, LONGEST_POLICY_NAME, [id, ...this.policySalt()]);
     const policy = new DataAccessPolicy(parent, id, { name });
     if (own) this.keepWithCollection(policy.resource);
     return policy;
@@ -261,7 +262,7 @@ export class Collection extends CollectionBase {
     this._networkAccess = networkAccess;
     this.salt = [type, String(standbyReplicas), encryptionKey ? stableName(encryptionKey) : ''];
     if (collectionGroup) this.salt.push(stableGroupName(collectionGroup));
-    this.collectionName = props.collectionName ?? generateName(this, LONGEST_DERIVED_NAME, this.salt);
+    this.collectionName = props.collectionName ?? deriveName(this, LONGEST_DERIVED_NAME, this.salt);
     if (encryptionKey) allowCollection(this, encryptionKey);
 
     const resource = new CfnCollection(this, 'Resource', {
@@ -291,7 +292,7 @@ export class Collection extends CollectionBase {
 
   private addPolicy(id: 'Encryption' | 'Network', document: object): void {
     const policy = new CfnSecurityPolicy(this, id, {
-      name: generateName(this, LONGEST_POLICY_NAME, [id, ...this.policySalt()]),
+      name: deriveName(this, LONGEST_POLICY_NAME, [id, ...this.policySalt()]),
       type: id.toLowerCase(),
       policy: this.stack.toJsonString(document),
     });
@@ -301,7 +302,7 @@ export class Collection extends CollectionBase {
 
   private addRetention(rules: RetentionRule[]): void {
     const policy = new CfnLifecyclePolicy(this, 'Retention', {
-      name: generateName(this, LONGEST_POLICY_NAME, ['Retention', ...this.policySalt()]),
+      name: deriveName(this, LONGEST_POLICY_NAME, ['Retention', ...this.policySalt()]),
       type: 'retention',
       policy: this.stack.toJsonString(renderRetention(this, this.collectionName, rules)),
     });

@@ -3,17 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { addOrExplain } from '../core/resource-policy';
-import { fail } from '../core/validation';
+import { refuseAlias } from '../core/customer-managed-key';
 
 /** Refuses what the service does not take as a key. */
 export function validateKey(scope: IConstruct, key: kms.IKeyRef | undefined): void {
-  if (key === undefined || !('aliasName' in key || /(^|[:/])alias\//.test(key.keyRef.keyArn))) return;
-  fail(
-    scope,
-    'KeyAlias',
-    `'encryptionKey' must be a customer managed key, got the alias '${key.node.path}': an encryption policy names a key by ` +
-      `its own ARN; give the key itself, by Key.fromKeyArn if another app owns it`,
-  );
+  if (key) refuseAlias(scope, key, ': an encryption policy names a key by its own ARN');
 }
 
 /** The body of the encryption policy, which is an object and no list, unlike those of the other policies. */

@@ -2,9 +2,10 @@ import { Annotations, RemovalPolicy, Resource, type IResource } from 'aws-cdk-li
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnIndex, type IIndexRef, type IndexReference } from 'aws-cdk-lib/aws-opensearchserverless';
 import type { Construct } from 'constructs';
+import { deriveName } from '../core/derived-name';
 import { fail, isKnown, validateInteger, validateString } from '../core/validation';
 import { Collection, type ICollection } from './collection';
-import { generateName, LONGEST_POLICY_NAME } from './collection-name';
+import { LONGEST_POLICY_NAME } from './collection-name';
 import { CollectionType } from './collection-type';
 import { DataAccessPolicy, isOfEnvironment } from './data-access-policy';
 import { dataPrincipals } from './data-principal';
@@ -129,7 +130,7 @@ export class Index extends Resource implements IIndex {
     const vectors = this.validateFields(fields, efSearch);
     this.warnOfNetwork();
 
-    this.indexName = indexName ?? generateName(this, LONGEST_DERIVED_NAME, []);
+    this.indexName = indexName ?? deriveName(this, LONGEST_DERIVED_NAME, []);
     this.validateUnique();
     const resource = new CfnIndex(this, 'Resource', {
       collectionEndpoint: collection.collectionEndpoint,
@@ -220,7 +221,7 @@ export class Index extends Resource implements IIndex {
     const { collectionName } = collection;
     const salt = [collectionName, indexName].map((name) => (isKnown(name) ? name : ''));
     const policy = new DataAccessPolicy(this, 'DataAccess', {
-      name: generateName(this, LONGEST_POLICY_NAME, ['DataAccess', ...salt]),
+      name: deriveName(this, LONGEST_POLICY_NAME, ['DataAccess', ...salt]),
     });
     const principals = dataPrincipals(this, collection.env.account, deployRoleOf(this, deployRole), 'deployRole');
     policy.add(principals, renderRules(this, collectionName, { index: MANAGE, indexNames: [indexName] }));

@@ -1,6 +1,7 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IDependable } from 'constructs';
+import { TOKEN } from '../core/token-text';
 import { fail } from '../core/validation';
 import { writeYaml } from '../core/yaml-text';
 import { checkConfiguration } from './configuration-checks';
@@ -14,7 +15,6 @@ import { PipelineSecrets } from './pipeline-secrets';
 const LARGE = 24_000;
 /** The API. */
 const LARGEST = 100_000;
-const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 
 /** A configuration as CloudFormation takes it, and what is known of it. */
 export interface PipelineBody {

@@ -1,6 +1,7 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
+import { refuseAlias } from '../core/customer-managed-key';
 import { fail } from '../core/validation';
 import type { UsedPlugins } from './pipeline-plugins';
 
@@ -35,13 +36,6 @@ export function arrangeBuffer(
         `one a pipeline stores nothing`,
     );
   }
-  if ('aliasName' in encryptionKey || /(^|[:/])alias\//.test(encryptionKey.keyRef.keyArn)) {
-    fail(
-      owner,
-      'KeyAlias',
-      `'encryptionKey' must be a customer managed key, got the alias '${encryptionKey.node.path}'; give the key itself, by ` +
-        `Key.fromKeyArn if another app owns it`,
-    );
-  }
+  refuseAlias(owner, encryptionKey);
   kms.KeyGrants.fromKey(encryptionKey).actions(role, 'kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext');
 }

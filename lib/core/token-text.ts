@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 
-const TOKEN = /\$\{Token\[[^\]]+\]\}/g;
+/** How the CDK writes a text token. */
+export const TOKEN = /\$\{Token\[[^\]]+\]\}/g;
 
 /**
  * Texts that hold values which are known only at deployment: a parser must not stumble over how the CDK writes them, so
