@@ -1,4 +1,4 @@
-import { Annotations, CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -51,16 +51,23 @@ function requireNear(bucket: s3.IBucketRef, context: PluginContext): void {
 }
 
 function defaultSource(bucket: s3.IBucketRef, { pipeline }: PluginContext): NotificationSource {
-  const near = isOwned(bucket) && isL2(bucket) && Stack.of(bucket) === Stack.of(pipeline);
-  return near ? NotificationSource.S3 : NotificationSource.EVENTBRIDGE;
+  const near = isL2(bucket) && resourceOf(bucket) !== undefined && Stack.of(bucket) === Stack.of(pipeline);
+  return near && !ownNotifications(bucket) ? NotificationSource.S3 : NotificationSource.EVENTBRIDGE;
 }
 
 function isL2(bucket: s3.IBucketRef): bucket is s3.IBucket {
   return 'addEventNotification' in bucket;
 }
 
-function isOwned(bucket: s3.IBucketRef): boolean {
-  return CfnResource.isCfnResource(bucket.node.defaultChild ?? bucket);
+/** The bucket's own resource, if the app makes it. */
+function resourceOf(bucket: s3.IBucketRef): s3.CfnBucket | undefined {
+  const resource = bucket.node.defaultChild ?? bucket;
+  return CfnResource.isCfnResource(resource) ? (resource as s3.CfnBucket) : undefined;
+}
+
+/** What CloudFormation itself sets of a bucket's notifications; aws-cdk-lib's L2 has a custom resource, which overwrites that. */
+function ownNotifications(bucket: s3.IBucketRef): s3.CfnBucket['notificationConfiguration'] {
+  return resourceOf(bucket)?.notificationConfiguration;
 }
 
 /** Notifications wait for a week, and those that failed for another: the dead-letter queue counts from the beginning. */
@@ -84,15 +91,12 @@ function notifyFromBucket(
   { prefix, suffix }: NotificationSettings,
   { pipeline }: PluginContext,
 ): void {
-  if (!isL2(bucket) || (isOwned(bucket) && Stack.of(bucket) !== Stack.of(pipeline))) {
-    const reason = isL2(bucket)
-      ? 'is in another stack, which would refer to this one'
-      : 'has no addEventNotification()';
-    fail(
-      pipeline,
-      'NotificationSourceUnavailable',
-      `'notificationSource' must be EVENTBRIDGE, got S3: '${bucket.node.path}' ${reason}`,
-    );
+  if (!isL2(bucket)) return refuseS3(bucket, 'has no addEventNotification()', pipeline);
+  if (resourceOf(bucket) && Stack.of(bucket) !== Stack.of(pipeline)) {
+    refuseS3(bucket, 'is in another stack, which would refer to this one', pipeline);
+  }
+  if (ownNotifications(bucket)) {
+    refuseS3(bucket, "has a 'notificationConfiguration', which addEventNotification() would overwrite", pipeline);
   }
   const bind = (): s3.BucketNotificationDestinationConfig => {
     allowSender(queue, 's3.amazonaws.com', bucket.bucketRef.bucketArn);
@@ -100,6 +104,14 @@ function notifyFromBucket(
   };
   const filters = prefix !== undefined || suffix !== undefined ? [{ prefix, suffix }] : [];
   bucket.addEventNotification(s3.EventType.OBJECT_CREATED, { bind }, ...filters);
+}
+
+function refuseS3(bucket: s3.IBucketRef, reason: string, pipeline: Construct): never {
+  fail(
+    pipeline,
+    'NotificationSourceUnavailable',
+    `'notificationSource' must be EVENTBRIDGE, got S3: '${bucket.node.path}' ${reason}`,
+  );
 }
 
 function notifyFromRule(
@@ -132,16 +144,16 @@ function keyPattern({ prefix, suffix }: NotificationSettings): Record<string, st
 }
 
 function turnOnEventBridge(bucket: s3.IBucketRef, pipeline: Construct): void {
-  if (isL2(bucket) && isOwned(bucket)) {
+  const own = ownNotifications(bucket);
+  if (own && (Token.isUnresolved(own) || 'eventBridgeConfiguration' in own)) return;
+  if (!own && isL2(bucket) && resourceOf(bucket)) {
     bucket.enableEventBridgeNotification();
     return;
   }
-  const { notificationConfiguration } = bucket as Partial<s3.CfnBucket>;
-  if (notificationConfiguration) return;
   Annotations.of(pipeline).addWarningV2(
     'cdk-reinvent-constructs:osis.bucketSendsNoEvents',
     `nothing is read until '${bucket.node.path}' sends its events to Amazon EventBridge, which this library does not turn on for a ` +
-      `bucket of others or of the L1: set NotificationConfiguration.EventBridgeConfiguration of the bucket`,
+      `bucket of others, of the L1, or with notifications of its own: set NotificationConfiguration.EventBridgeConfiguration of the bucket`,
   );
 }
 

@@ -30,9 +30,9 @@ export interface S3SourceOptions extends S3ReadOptions, QueuePollingOptions {
   /**
    * Who tells the queue of new objects.
    *
-   * @default - NotificationSource.S3 with a `queue` of your own, and for a bucket that is made in the pipeline's stack; otherwise
-   * NotificationSource.EVENTBRIDGE, since a bucket that refers to a queue of another stack would have to be deployed both before and
-   * after it
+   * @default - NotificationSource.S3 with a `queue` of your own, and for a bucket that is made in the pipeline's stack without a
+   * `notificationConfiguration`; otherwise NotificationSource.EVENTBRIDGE, since a bucket that refers to a queue of another stack
+   * would have to be deployed both before and after it
    */
   readonly notificationSource?: NotificationSource;
 

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -284,13 +284,51 @@ describe('Source.s3', () => {
       Template.fromStack(stack).resourceCountIs('Custom::S3BucketNotifications', 0);
     });
 
-    test('does not warn of an L1 whose notifications are set', () => {
-      const stack = testStack();
-      const bucket = new s3.CfnBucket(stack, 'Bucket', {
-        notificationConfiguration: { eventBridgeConfiguration: { eventBridgeEnabled: true } },
+    describe('of a bucket that has notifications of its own in CloudFormation', () => {
+      const eventBridge = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+      const others = { topicConfigurations: [] };
+
+      function l2(stack: Stack, notifications: s3.CfnBucket['notificationConfiguration']): s3.Bucket {
+        const bucket = new s3.Bucket(stack, 'Bucket');
+        (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = notifications;
+        return bucket;
+      }
+
+      test.each([
+        ['an L1', (stack: Stack) => new s3.CfnBucket(stack, 'Bucket', { notificationConfiguration: eventBridge })],
+        ['an L2', (stack: Stack) => l2(stack, eventBridge)],
+        ['a token', (stack: Stack) => l2(stack, Lazy.any({ produce: () => eventBridge }))],
+      ])('leaves them as they are and makes no custom resource: %s', (_, make) => {
+        const stack = testStack();
+        const source = new BoundSource(Source.s3(make(stack), options), stack);
+        expect(source.options).toMatchObject({ notification_source: 'eventbridge' });
+        expect(warnings(stack)).toEqual([]);
+        const template = Template.fromStack(stack);
+        template.resourceCountIs('Custom::S3BucketNotifications', 0);
+        template.hasResourceProperties('AWS::S3::Bucket', {
+          NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+        });
       });
-      new BoundSource(Source.s3(bucket, options), stack);
-      expect(warnings(stack)).toEqual([]);
+
+      test.each([
+        ['an L1', (stack: Stack) => new s3.CfnBucket(stack, 'Bucket', { notificationConfiguration: { ...others } })],
+        ['an L2', (stack: Stack) => l2(stack, others)],
+      ])('warns where they do not go to EventBridge: %s', (_, make) => {
+        const stack = testStack();
+        new BoundSource(Source.s3(make(stack), options), stack);
+        expect(warnings(stack)).toEqual([
+          expect.stringContaining(`nothing is read until 'Stack/Bucket' sends its events to Amazon EventBridge`),
+        ]);
+        Template.fromStack(stack).resourceCountIs('Custom::S3BucketNotifications', 0);
+      });
+
+      test('refuses to overwrite them', () => {
+        const stack = testStack();
+        const source = Source.s3(l2(stack, others), { ...options, notificationSource: NotificationSource.S3 });
+        expect(() => new BoundSource(source, stack)).toThrow(
+          `'notificationSource' must be EVENTBRIDGE, got S3: 'Stack/Bucket' has a 'notificationConfiguration', which addEventNotification() would overwrite`,
+        );
+      });
     });
   });
 

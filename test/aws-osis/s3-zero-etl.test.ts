@@ -17,7 +17,8 @@ const from = (sourceArn: string, account: string = ACCOUNT) => ({
 });
 const assume = { action: 'sts:AssumeRole', resource: pipelineRole };
 const OSIS = 'osis-pipelines.amazonaws.com';
-const notify = { principal: 's3.amazonaws.com', action: 'sqs:SendMessage', resource: queue };
+const rule = arn('Pipeline/SourceRule');
+const notify = { principal: 'events.amazonaws.com', action: 'sqs:SendMessage', resource: queue };
 
 proveExample('osis-s3-zero-etl', {
   stateful: {
@@ -26,13 +27,9 @@ proveExample('osis-s3-zero-etl', {
     'AWS::SQS::Queue': ['PipelineSourceDeadLetterQueue47A13680', 'PipelineSourceQueueC5B371CE'],
   },
   iam: {
-    exemptRoles: {
-      'BucketNotificationsHandler050a0587b7544547bf325f094a3db834/Role':
-        'the role of the function by which aws-cdk-lib sets notifications of buckets, which it makes without a choice',
-    },
     allows: [
       { principal: OSIS, ...assume, context: from(PIPELINE) },
-      { ...notify, context: from(bucket) },
+      { ...notify, context: from(rule) },
       {
         principal: pipelineRole,
         action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
@@ -50,10 +47,10 @@ proveExample('osis-s3-zero-etl', {
       { principal: OSIS, ...assume, context: from(`arn:aws:osis:${REGION}:${ACCOUNT}:pipeline/other`) },
       { principal: OSIS, ...assume, context: from(PIPELINE.replace(ACCOUNT, OTHER_ACCOUNT), OTHER_ACCOUNT) },
       { principal: 'lambda.amazonaws.com', ...assume, context: from(PIPELINE) },
-      // Another bucket, and one of the same name that another account has got.
-      { ...notify, context: from(failed) },
-      { ...notify, context: from(bucket, OTHER_ACCOUNT) },
-      { principal: 'sns.amazonaws.com', action: 'sqs:SendMessage', resource: queue, context: from(bucket) },
+      // Another rule, and one of the same name that another account has got.
+      { ...notify, context: from(`arn:aws:events:${REGION}:${ACCOUNT}:rule/other`) },
+      { ...notify, context: from(rule, OTHER_ACCOUNT) },
+      { principal: 's3.amazonaws.com', action: 'sqs:SendMessage', resource: queue, context: from(bucket) },
       { principal: pipelineRole, action: 'sqs:ReceiveMessage', resource: deadLetters },
       { principal: pipelineRole, action: 'sqs:SendMessage', resource: queue },
       { principal: pipelineRole, action: 's3:GetObject', resource: `${bucket}/invoices/1.json.gz` },
