@@ -4,8 +4,7 @@ import { OpenSearchDomain } from '../verification/opensearch-domain';
 
 export const checks: Check[] = [
   {
-    // The source is in a VPC, where nobody can ask it from here how many documents it has.
-    promise: 'each index has documents in the domain, and their number no longer grows (compare it with the source)',
+    promise: 'each index has in the domain the documents that it has on the server, under the same ids',
     timeoutSeconds: 1800,
     run: arrived,
   },
@@ -15,19 +14,32 @@ export const checks: Check[] = [
 async function arrived(context: CheckContext): Promise<string> {
   const domain = new OpenSearchDomain(context, context.outputs.get('DomainEndpoint'));
   const indices = context.outputs.get('Indices').split(',');
-  let before = '';
-  return context.waitFor(
-    `documents of ${indices.join(', ')}`,
+  const expected = Number(context.outputs.get('DocumentsOfEachIndex'));
+  const seen = await context.waitFor(
+    `${expected} documents in each of ${indices.join(', ')}`,
     async (): Promise<Poll<string>> => {
       const counts = await domain.count(indices);
-      const seen = [...counts].map(([index, count]) => `${count} in ${index}`).join(', ');
-      const [still, all] = [seen === before, [...counts.values()].every((count) => count > 0)];
-      before = seen;
-      return still && all ? { ready: `${seen}; the same as two minutes before` } : { notYet: seen };
+      const text = [...counts].map(([index, count]) => `${count} in ${index}`).join(', ');
+      return [...counts.values()].every((count) => count >= expected) ? { ready: text } : { notYet: text };
     },
-    // Longer than documents wait until a bulk request is full.
-    { everySeconds: 120 },
+    { everySeconds: 30 },
   );
+  for (const index of indices) await sameDocuments(domain, index, expected);
+  return seen;
+}
+
+/** The first and the last document, as the server made them; more than there are means that some came twice. */
+async function sameDocuments(domain: OpenSearchDomain, index: string, expected: number): Promise<void> {
+  const count = (await domain.count([index])).get(index);
+  demand(count === expected, `expected ${expected} documents in ${index}, got ${count}`);
+  for (const id of ['1', String(expected)]) {
+    const [found] = await domain.find(index, '_id', [id]);
+    const message = found?._source['message'];
+    demand(
+      message === `line ${id} of ${index}`,
+      `expected 'line ${id} of ${index}' as ${index}/${id}, got '${String(message)}'`,
+    );
+  }
 }
 
 async function nothingRefused(context: CheckContext): Promise<string> {

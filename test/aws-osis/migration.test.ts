@@ -3,12 +3,14 @@ import { ACCOUNT, REGION } from '../support/stack';
 
 const role = arn('Pipeline/Role');
 const PIPELINE = arn('Pipeline');
-const SECRETS = 'arn:aws:secretsmanager:us-east-1:123456789012:secret';
+const [secret, server] = [arn('Server/Secret'), arn('Server/Instance/InstanceRole')];
+const OTHER_SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:other-a1B2c3`;
 
 proveExample('osis-migration', {
   stateful: {
     'AWS::OpenSearchService::Domain': ['Domain66AC69E0'],
     'AWS::S3::Bucket': ['Failed178E83A2'],
+    'AWS::SecretsManager::Secret': ['ServerSecretC4A02429'],
   },
   iam: {
     allows: [
@@ -18,11 +20,17 @@ proveExample('osis-migration', {
         resource: role,
         context: { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': PIPELINE },
       },
-      { principal: role, action: 'secretsmanager:GetSecretValue', resource: `${SECRETS}:elasticsearch-a1B2c3` },
+      { principal: role, action: 'secretsmanager:GetSecretValue', resource: secret },
       { principal: role, action: 's3:PutObject', resource: `${arn('Failed')}/main/dlq/a.json` },
       { principal: role, action: 'es:DescribeDomain', resource: arn('Domain') },
       { principal: role, action: ['es:ESHttpPost', 'es:ESHttpPut'], resource: `${arn('Domain')}/_bulk` },
       { principal: role, action: 'ec2:DescribeSubnets' },
+      { principal: 'ec2.amazonaws.com', action: 'sts:AssumeRole', resource: server },
+      {
+        principal: server,
+        action: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+        resource: secret,
+      },
     ],
     denies: [
       {
@@ -32,10 +40,20 @@ proveExample('osis-migration', {
         context: { 'aws:SourceAccount': '210987654321', 'aws:SourceArn': PIPELINE },
       },
       { principal: 'osis.amazonaws.com', action: 'sts:AssumeRole', resource: role },
-      { principal: role, action: 'secretsmanager:GetSecretValue', resource: `${SECRETS}:other-a1B2c3` },
-      { principal: role, action: 'secretsmanager:PutSecretValue', resource: `${SECRETS}:elasticsearch-a1B2c3` },
+      { principal: role, action: 'secretsmanager:GetSecretValue', resource: OTHER_SECRET },
+      { principal: role, action: 'secretsmanager:PutSecretValue', resource: secret },
       { principal: role, action: 's3:GetObject', resource: `${arn('Failed')}/main/dlq/a.json` },
       { principal: role, action: 'es:ESHttpPost', resource: `arn:aws:es:${REGION}:${ACCOUNT}:domain/other/_bulk` },
+      {
+        principal: server,
+        action: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+        resource: OTHER_SECRET,
+      },
+      {
+        principal: server,
+        action: ['secretsmanager:DeleteSecret', 'secretsmanager:PutResourcePolicy'],
+        resource: secret,
+      },
       { principal: role, action: 'es:ESHttpDelete', resource: `${arn('Domain')}/logs-2026.11` },
     ],
   },

@@ -11,12 +11,17 @@ function counts(of: Record<string, number>): FakeResponse {
   return json({ aggregations: { indices: { buckets } } });
 }
 
+/** What a search for a document by its id finds. */
+function found(index: string, id: string, message = `line ${id} of ${index}`): FakeResponse {
+  return json({ hits: { hits: [{ _index: index, _id: id, _source: { message } }] } });
+}
+
 let account: FakeAccount;
 /** What is answered to one search after the other; the last answer stays. */
 let answers: FakeResponse[];
 
 beforeEach(async () => {
-  const outputs = { DomainEndpoint: '', FailedBucketName: 'failed', Indices: 'a,b' };
+  const outputs = { DomainEndpoint: '', FailedBucketName: 'failed', Indices: 'a,b', DocumentsOfEachIndex: '7' };
   account = await FakeAccount.start({ outputs });
   outputs.DomainEndpoint = account.endpoint.url;
   account.intercept((service) => {
@@ -28,35 +33,44 @@ beforeEach(async () => {
 afterEach(() => account.stop());
 
 describe('the documents', () => {
-  const ARRIVED = /no longer grows/;
+  const ARRIVED = /under the same ids/;
+  const ALL = counts({ a: 7, b: 7 });
+  const searches = (): { body: string }[] => account.endpoint.requests.filter(({ path }) => path === '/_search');
 
-  test('are counted until all indices have some, and no more come', async () => {
+  test('are counted until each index has all, and are the same', async () => {
     answers = [
       counts({}),
-      counts({ a: 5 }),
-      counts({ a: 5 }),
+      counts({ a: 7 }),
       json({}, 429),
-      counts({ a: 5, b: 1 }),
-      counts({ a: 5, b: 7 }),
-      counts({ a: 5, b: 7 }),
+      counts({ a: 7, b: 1 }),
+      ...[ALL, ALL, found('a', '1'), found('a', '7'), ALL, found('b', '1'), found('b', '7')],
     ];
-    const seen = '5 in a, 7 in b; the same as two minutes before';
-    expect(await runCheck(account, checks, ARRIVED)).toMatchObject({ passed: true, seen });
-    expect(account.endpoint.requests.filter(({ path }) => path === '/_search')).toHaveLength(7);
+    expect(await runCheck(account, checks, ARRIVED)).toMatchObject({ passed: true, seen: '7 in a, 7 in b' });
+    expect(searches()).toHaveLength(11);
   });
 
-  test('are asked for in these indices alone', async () => {
-    answers = [counts({ a: 1, b: 1 })];
+  test('are asked for in these indices alone, and by their ids', async () => {
+    answers = [ALL, ALL, found('a', '1'), found('a', '7'), ALL, found('b', '1'), found('b', '7')];
     await runCheck(account, checks, ARRIVED);
-    const [search] = account.endpoint.requests.filter(({ path }) => path === '/_search');
-    expect(JSON.parse(search!.body)).toMatchObject({ size: 0, query: { terms: { _index: ['a', 'b'] } } });
+    const [count, , first] = searches().map(({ body }) => JSON.parse(body) as object);
+    expect(count).toMatchObject({ size: 0, query: { terms: { _index: ['a', 'b'] } } });
+    expect(first).toMatchObject({
+      query: { bool: { filter: [{ prefix: { _index: 'a' } }, { terms: { _id: ['1'] } }] } },
+    });
   });
 
-  test.each([
-    ['is refused', json({ Message: 'no permissions' }, 403), /RequestRefused: .*no permissions.* \(HTTP 403\)/],
-    ['gets no counts', json({}), /expected counts of indices, got: \{\}/],
-  ])('cannot be counted when the search %s', async (_, answer, seen) => {
-    answers = [answer];
+  test.each<[string, FakeResponse[], RegExp]>([
+    [
+      'a search is refused',
+      [json({ Message: 'no permissions' }, 403)],
+      /RequestRefused: .*no permissions.* \(HTTP 403\)/,
+    ],
+    ['there are no counts', [json({})], /expected counts of indices, got: \{\}/],
+    ['there are more than the server has', [counts({ a: 8, b: 7 })], /expected 7 documents in a, got 8/],
+    ['one is another', [ALL, ALL, found('a', '1', 'x')], /expected 'line 1 of a' as a\/1, got 'x'/],
+    ['one has another id', [ALL, ALL, found('a', '1'), json({ hits: { hits: [] } })], /as a\/7, got 'undefined'/],
+  ])('are not there when %s', async (_, given, seen) => {
+    answers = given;
     const result = await runCheck(account, checks, ARRIVED);
     expect(result.passed).toBe(false);
     expect(result.seen).toMatch(seen);
