@@ -128,6 +128,10 @@ export const instances: Readonly<Record<string, Fill>> = {
     const fields = { embedding: aoss.IndexField.vector(1024), text: aoss.IndexField.text() };
     repeat(count, (id) => new aoss.Index(stack, id, { collection, fields }));
   },
+  'aws_opensearchserverless.VpcEndpoint': (stack, count) => {
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    repeat(count, (id) => new aoss.VpcEndpoint(stack, id, { vpc }));
+  },
   'aws_osis.Pipeline': (stack, count) => repeat(count, (id) => logPipeline(stack, id)),
   'aws_osis.Pipeline, attached to a VPC': (stack, count) => {
     const vpc = new ec2.Vpc(stack, 'Vpc');

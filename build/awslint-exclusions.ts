@@ -44,6 +44,12 @@ export const exclusions: Readonly<Record<string, string>> = {
     'data access names the collection, whose name a reference does not know',
   'from-method:cdk-reinvent-constructs.aws_opensearchserverless.Index':
     'of an existing index nothing is of use but its name, which grants take as text',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_opensearchserverless.VpcEndpointAttributes.securityGroups':
+    'connections are made of them, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_opensearchserverless.VpcEndpointProps.securityGroups':
+    'connections are made of them, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_opensearchserverless.VpcEndpointProps.vpc':
+    'its subnets are selected, which a reference cannot',
   'construct-ctor-props-optional:cdk-reinvent-constructs.aws_osis.Pipeline':
     'either the plugins or a configuration must be given, which the types do not say',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_osis.PipelineProps.role':

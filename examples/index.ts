@@ -20,6 +20,8 @@ export const examples: Record<string, () => Promise<ExampleClass>> = {
   'eks-pod-identity-existing-cluster': async () =>
     (await import('./aws-eks/pod-identity-existing-cluster')).PodIdentityExistingClusterExample,
   'opensearchserverless-vector': async () => (await import('./aws-opensearchserverless/vector')).VectorExample,
+  'opensearchserverless-vpc-endpoint': async () =>
+    (await import('./aws-opensearchserverless/vpc-endpoint')).VpcEndpointExample,
   'osis-dynamodb-zero-etl': async () => (await import('./aws-osis/dynamodb-zero-etl')).DynamoDbZeroEtlExample,
   'osis-http-logs': async () => (await import('./aws-osis/http-logs')).HttpLogsExample,
   'osis-kafka': async () => (await import('./aws-osis/kafka')).KafkaExample,

@@ -36,6 +36,9 @@ export interface ICollectionGroup extends IResource, ICollectionGroupRef {
 
   /** Whether its collections have standby replicas. Unknown of a group that another app made, unless its attributes tell. */
   readonly standbyReplicas?: boolean;
+
+  /** Which OpenSearch Serverless it runs on. Unknown where the service chooses, and of a group that another app made, unless its attributes tell. */
+  readonly generation?: CollectionGroupGeneration;
 }
 
 /** How a group of collections is made. */
@@ -101,6 +104,13 @@ export interface CollectionGroupAttributes {
    * @default - unknown; what a collection says is left to the service to check
    */
   readonly standbyReplicas?: boolean;
+
+  /**
+   * Which OpenSearch Serverless it runs on, which decides how its collections are reached from a VPC.
+   *
+   * @default - unknown
+   */
+  readonly generation?: CollectionGroupGeneration;
 }
 
 abstract class CollectionGroupBase extends Resource implements ICollectionGroup {
@@ -108,6 +118,7 @@ abstract class CollectionGroupBase extends Resource implements ICollectionGroup 
   public abstract readonly collectionGroupArn: string;
   public abstract readonly collectionGroupId: string;
   public abstract readonly standbyReplicas?: boolean;
+  public abstract readonly generation?: CollectionGroupGeneration;
 
   public get collectionGroupRef(): CollectionGroupReference {
     return { collectionGroupArn: this.collectionGroupArn, collectionGroupId: this.collectionGroupId };
@@ -146,7 +157,7 @@ export class CollectionGroup extends CollectionGroupBase {
     id: string,
     attrs: CollectionGroupAttributes,
   ): ICollectionGroup {
-    const { collectionGroupArn, collectionGroupName, standbyReplicas } = attrs;
+    const { collectionGroupArn, collectionGroupName, standbyReplicas, generation } = attrs;
     validateString(scope, 'collectionGroupArn', collectionGroupArn, {
       pattern: /^arn:[a-z-]+:aoss:[a-z0-9-]+:\d{12}:collection-group\/[a-z0-9]+$/,
       allows:
@@ -163,6 +174,7 @@ export class CollectionGroup extends CollectionGroupBase {
       public readonly collectionGroupArn = collectionGroupArn;
       public readonly collectionGroupId = resourceName!;
       public readonly standbyReplicas = standbyReplicas;
+      public readonly generation = generation;
     }
     return new Import(scope, id, Token.isUnresolved(collectionGroupArn) ? {} : { account, region });
   }
@@ -177,6 +189,9 @@ export class CollectionGroup extends CollectionGroupBase {
   /** Whether its collections have standby replicas. */
   public readonly standbyReplicas?: boolean;
 
+  /** Which OpenSearch Serverless it runs on, if it was said. */
+  public readonly generation?: CollectionGroupGeneration;
+
   // eslint-disable-next-line awscdk/construct-constructor-property -- the rule knows no defaults
   constructor(scope: Construct, id: string, props: CollectionGroupProps = {}) {
     super(scope, id);
@@ -189,6 +204,7 @@ export class CollectionGroup extends CollectionGroupBase {
     const salt = [String(standbyReplicas), generation ?? ''];
     this.collectionGroupName = props.collectionGroupName ?? deriveName(this, LONGEST_DERIVED_NAME, salt);
     this.standbyReplicas = standbyReplicas;
+    this.generation = generation;
 
     const resource = new CfnCollectionGroup(this, 'Resource', {
       name: this.collectionGroupName,

@@ -32,6 +32,7 @@ import { dataPrincipals } from './data-principal';
 import { renderRules } from './data-rules';
 import { allowCollection, renderEncryption, validateKey } from './encryption-policy';
 import { leaveOutTags } from './frozen-tags';
+import { CollectionGroupGeneration } from './group-capacity';
 import { joinGroup, standbyReplicasOf } from './group-members';
 import type { NetworkAccess } from './network-access';
 import { renderRetention, validateRetentionType } from './retention-policy';
@@ -121,6 +122,14 @@ export interface CollectionAttributes {
    * @default - not known
    */
   readonly publicAccess?: boolean;
+
+  /**
+   * Where clients of OpenSearch send requests to. One of the next generation is at `https://<id>.aoss.<region>.on.aws`.
+   *
+   * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-collection-endpoints.html
+   * @default - that of the classic generation, `https://<id>.<region>.aoss.amazonaws.com`
+   */
+  readonly collectionEndpoint?: string;
 }
 
 abstract class CollectionBase extends Resource implements ICollection {
@@ -209,12 +218,17 @@ export class Collection extends CollectionBase {
     validateName(scope, 'collectionName', collectionName);
     const stack = Stack.of(scope);
     const { account, region, resourceName } = stack.splitArn(collectionArn, ArnFormat.SLASH_RESOURCE_NAME);
+    validateString(scope, 'collectionEndpoint', attrs.collectionEndpoint, {
+      pattern: /^https:\/\/[a-z0-9.-]+$/,
+      allows: 'the form https://<host>, without a slash at the end',
+    });
+    const collectionEndpoint = attrs.collectionEndpoint ?? `https://${resourceName}.${region}.aoss.${stack.urlSuffix}`;
 
     class Import extends CollectionBase {
       public readonly collectionName = collectionName;
       public readonly collectionArn = collectionArn;
       public readonly collectionId = resourceName!;
-      public readonly collectionEndpoint = `https://${resourceName}.${region}.aoss.${stack.urlSuffix}`;
+      public readonly collectionEndpoint = collectionEndpoint;
       public readonly dashboardEndpoint = `${this.collectionEndpoint}/_dashboards`;
       public readonly collectionType = collectionType;
       public readonly publicAccess = publicAccess;
@@ -281,7 +295,7 @@ export class Collection extends CollectionBase {
     this.resource = resource;
 
     this.addPolicy('Encryption', renderEncryption(this.collectionName, encryptionKey));
-    this.addPolicy('Network', networkAccess._render(this, this.collectionName));
+    this.addPolicy('Network', networkAccess._render(this, this.collectionName, generationOf(collectionGroup)));
     if (retention) this.addRetention(retention);
 
     this.collectionArn = resource.attrArn;
@@ -321,6 +335,11 @@ export class Collection extends CollectionBase {
       policy.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
     }
   }
+}
+
+/** Those of the next generation are in groups; what the service chooses for a group is not known. */
+function generationOf(group: ICollectionGroup | undefined): CollectionGroupGeneration | undefined {
+  return group ? group.generation : CollectionGroupGeneration.CLASSIC;
 }
 
 /** What tells one key from another between two syntheses, which the number of a token does not. */

@@ -10,3 +10,4 @@ export * from './index-field';
 export * from './network-access';
 export * from './retention-rule';
 export * from './search-index';
+export * from './vpc-endpoint';

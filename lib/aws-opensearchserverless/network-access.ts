@@ -1,13 +1,16 @@
+import { Annotations } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
-import type { IVpcEndpointRef } from 'aws-cdk-lib/aws-opensearchserverless';
-import type { IConstruct } from 'constructs';
+import { CfnVpcEndpoint, type IVpcEndpointRef } from 'aws-cdk-lib/aws-opensearchserverless';
+import type { Construct } from 'constructs';
 import { fail, validateString } from '../core/validation';
+import { validateEndpointId } from './endpoint-id';
+import { CollectionGroupGeneration } from './group-capacity';
 
 /** Through what a private collection is reached; at least one of the three. */
 export interface PrivateAccessOptions {
   /**
-   * Endpoints of OpenSearch Serverless (`AWS::OpenSearchServerless::VpcEndpoint`). An interface endpoint of EC2 is refused:
-   * it does not lead to a collection.
+   * Endpoints of OpenSearch Serverless, such as `VpcEndpoint`; for collections of the next generation interface endpoints of
+   * EC2 for `com.amazonaws.<region>.aoss-data`. Those for other services are refused: they do not lead to a collection.
    *
    * @default - none
    */
@@ -98,14 +101,14 @@ export class NetworkAccess {
    *
    * @internal
    */
-  public _render(scope: IConstruct, collectionName: string): object[] {
+  public _render(scope: Construct, collectionName: string, generation?: CollectionGroupGeneration): object[] {
     const Resource = [`collection/${collectionName}`];
     const types = this.dashboards ? ['collection', 'dashboard'] : ['collection'];
     const Rules = types.map((ResourceType) => ({ ResourceType, Resource }));
     const { options } = this;
     if (!options) return [{ Rules, AllowFromPublic: true }];
 
-    const endpoints = endpointIds(scope, options);
+    const endpoints = endpointIds(scope, options, generation);
     const services = options.services ?? [];
     if (endpoints.length + services.length === 0) {
       fail(
@@ -132,21 +135,48 @@ export class NetworkAccess {
   }
 }
 
-function endpointIds(scope: IConstruct, { vpcEndpoints = [], vpcEndpointIds = [] }: PrivateAccessOptions): string[] {
-  for (const endpoint of vpcEndpoints) {
-    if (!CfnVPCEndpoint.isCfnVPCEndpoint(endpoint.node.defaultChild ?? endpoint)) continue;
+function endpointIds(
+  scope: Construct,
+  { vpcEndpoints = [], vpcEndpointIds = [] }: PrivateAccessOptions,
+  generation: CollectionGroupGeneration | undefined,
+): string[] {
+  for (const endpoint of vpcEndpoints) validateEndpoint(scope, endpoint, generation);
+  for (const id of vpcEndpointIds) validateEndpointId(scope, 'networkAccess.vpcEndpointIds', id);
+  return [...new Set([...vpcEndpoints.map(({ vpcEndpointRef }) => vpcEndpointRef.vpcEndpointId), ...vpcEndpointIds])];
+}
+
+function validateEndpoint(
+  scope: Construct,
+  endpoint: IVpcEndpointRef,
+  generation: CollectionGroupGeneration | undefined,
+): void {
+  const resource = endpoint.node.defaultChild ?? endpoint;
+  if (CfnVpcEndpoint.isCfnVpcEndpoint(resource)) {
+    if (generation === CollectionGroupGeneration.NEXT_GENERATION) {
+      remarkOnGeneration(scope, endpoint, 'next', 'an ec2.InterfaceVpcEndpoint for com.amazonaws.<region>.aoss-data');
+    }
+    return;
+  }
+  if (!CfnVPCEndpoint.isCfnVPCEndpoint(resource)) return;
+  // A region that is a token stands before it.
+  const service = /\.([a-z0-9-]+)$/.exec(resource.serviceName ?? '')?.[1];
+  if (service !== undefined && service !== 'aoss-data') {
     fail(
       scope,
       'EndpointOfEc2',
-      `'networkAccess.vpcEndpoints' must be endpoints of OpenSearch Serverless, got the EC2 endpoint '${endpoint.node.path}': ` +
-        `make an AWS::OpenSearchServerless::VpcEndpoint instead`,
+      `'networkAccess.vpcEndpoints' must be endpoints of OpenSearch Serverless, got '${endpoint.node.path}' for the service ` +
+        `'${service}': make a VpcEndpoint of this module instead, or for a collection of the next generation one for 'aoss-data'`,
     );
   }
-  for (const id of vpcEndpointIds) {
-    validateString(scope, 'networkAccess.vpcEndpointIds', id, {
-      pattern: /^vpce-[0-9a-z]+$/,
-      allows: 'the form vpce-<id>',
-    });
+  if (generation === CollectionGroupGeneration.CLASSIC) {
+    remarkOnGeneration(scope, endpoint, 'classic', 'a VpcEndpoint of this module');
   }
-  return [...new Set([...vpcEndpoints.map(({ vpcEndpointRef }) => vpcEndpointRef.vpcEndpointId), ...vpcEndpointIds])];
+}
+
+/** Each generation has hosts of its own, and each kind of endpoint makes names of one of them lead to it. */
+function remarkOnGeneration(scope: Construct, endpoint: IVpcEndpointRef, generation: string, instead: string): void {
+  Annotations.of(scope).addWarningV2(
+    'cdk-reinvent-constructs:aoss.endpointOfOtherGeneration',
+    `'${endpoint.node.path}' does not lead to a collection of the ${generation} generation, whose host is another: take ${instead}`,
+  );
 }

@@ -1,6 +1,7 @@
 import { Stack, type Duration } from 'aws-cdk-lib';
 import * as opensearchserverless from 'aws-cdk-lib/aws-opensearchserverless';
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
+import type { ICollection } from '../aws-opensearchserverless';
 import { fail } from '../core/validation';
 import { domainEnvironment } from './domain-environment';
 import type { Credentials } from './credentials';
@@ -208,6 +209,8 @@ export function bindCollectionSource(
 function collectionEndpoint(collection: opensearchserverless.ICollectionRef, context: PluginContext): string {
   const resource = collection.node.defaultChild ?? collection;
   if (opensearchserverless.CfnCollection.isCfnCollection(resource)) return resource.attrCollectionEndpoint;
+  const { collectionEndpoint } = collection as Partial<ICollection>;
+  if (collectionEndpoint !== undefined) return collectionEndpoint;
   const { urlSuffix } = Stack.of(context.pipeline);
   return `https://${collection.collectionRef.collectionId}.${collection.env.region}.aoss.${urlSuffix}`;
 }

@@ -229,6 +229,13 @@ describe('imported', () => {
     expect(stack.resolve(collection.dashboardEndpoint)).toEqual({ 'Fn::Join': ['', [...endpoint, '/_dashboards']] });
   });
 
+  test('is where it is said to be, as one of the next generation', () => {
+    const collectionEndpoint = 'https://abc123.aoss.us-east-1.on.aws';
+    const collection = Collection.fromCollectionAttributes(testStack(), 'Collection', { ...attrs, collectionEndpoint });
+    expect(collection.collectionEndpoint).toBe(collectionEndpoint);
+    expect(collection.dashboardEndpoint).toBe(`${collectionEndpoint}/_dashboards`);
+  });
+
   test('an ARN that is a token passes, and is of the environment of the stack', () => {
     const stack = testStack();
     const collectionArn = new CfnParameter(stack, 'Arn').valueAsString;
@@ -240,6 +247,11 @@ describe('imported', () => {
     [{ collectionArn: 'logs' }, /'collectionArn' must have the form arn:.*got 'logs'/],
     [{ collectionArn: ARN.replace('aoss', 'es') }, /'collectionArn' must have the form arn:/],
     [{ collectionName: 'LOGS' }, /'collectionName' must have lower-case letters/],
+    [
+      { collectionEndpoint: 'abc123.aoss.us-east-1.on.aws' },
+      /'collectionEndpoint' must have the form https:.*got 'abc1/,
+    ],
+    [{ collectionEndpoint: 'https://abc123.aoss.us-east-1.on.aws/' }, /without a slash at the end/],
   ])('%p is refused', (wrong, message) => {
     expect(() => Collection.fromCollectionAttributes(testStack(), 'Collection', { ...attrs, ...wrong })).toThrow(
       message,

@@ -2,6 +2,7 @@ import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { CfnCollection } from 'aws-cdk-lib/aws-opensearchserverless';
 import * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
+import { aws_opensearchserverless as aoss } from '../../lib';
 import { IndexDiscovery, SearchContextType, Source, TrustedCertificate } from '../../lib/aws-osis';
 import { SourceContext, USER } from './pull-source-context';
 
@@ -205,6 +206,17 @@ describe('a collection', () => {
     expect(context.bind(Source.openSearchServerless(collection)).options['hosts']).toEqual([
       { 'Fn::GetAtt': [expect.stringMatching(/^Outer/), 'CollectionEndpoint'] },
     ]);
+  });
+
+  test('of another app is where it is said to be, as one of the next generation', () => {
+    const context = new SourceContext();
+    const collectionEndpoint = 'https://abc123.aoss.us-east-1.on.aws';
+    const collection = aoss.Collection.fromCollectionAttributes(context.stack, 'Collection', {
+      collectionArn: 'arn:aws:aoss:us-east-1:123456789012:collection/abc123',
+      collectionName: 'logs',
+      collectionEndpoint,
+    });
+    expect(context.bind(Source.openSearchServerless(collection)).options['hosts']).toEqual([collectionEndpoint]);
   });
 
   test('takes an id that is not known yet', () => {
