@@ -82,6 +82,8 @@ export class KafkaExample extends Stack {
       ],
       maxCapacity: 2,
     });
+    // The pipeline goes before the bucket is emptied, so that it cannot fill it again.
+    pipeline.node.addDependency(failed);
     pipeline.addAlarms('Alarms');
     // A consumer of a topic that is not there yet finds it only when it looks again.
     new triggers.Trigger(this, 'MakeTopic', {

@@ -26,8 +26,9 @@ const MADE_UP = {
  *
  * The source must have a certificate of a public authority. The secret has the fields `username` and `password`, of a user that
  * may read. `cidrBlock` is 256 private addresses that nothing in the VPC, or connected to it, uses; the two subnets are in two
- * zones. The security group that is said lets the pipeline in; say none, and let `PipelineSecurityGroupId` in yourself. **Delete the stack's pipeline when all is there**: it
- * is billed until then. The domain and what it has stay.
+ * zones. The security group that is said lets the pipeline in; say none, and let `PipelineSecurityGroupId` in yourself.
+ *
+ * **Delete the stack when all is there**: the pipeline is billed until then. The domain and what it has stay.
  *
  * Deploy: npx cdk deploy osis-migration -c sourceHost=<https URL with port> -c sourceSecretArn=<arn> \
  *           -c sourceIndices=<name>,<name> -c sourceSecurityGroupId=<id> -c vpcId=<id> -c subnetIds=<id>,<id> \
@@ -91,6 +92,8 @@ export class MigrationExample extends Stack {
       }),
       maxCapacity: 2,
     });
+    // The pipeline goes before the bucket is emptied, so that it cannot fill it again.
+    pipeline.node.addDependency(failed);
     pipeline.addAlarms('Alarms');
     if (sourceSecurityGroupId !== undefined) {
       const source = ec2.SecurityGroup.fromSecurityGroupId(this, 'SourceGroup', sourceSecurityGroupId);
