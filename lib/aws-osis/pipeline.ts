@@ -2,9 +2,11 @@ import { ArnFormat, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import { CfnPipeline } from 'aws-cdk-lib/aws-osis';
 import type { Construct } from 'constructs';
 import { fail, isKnown, validateString } from '../core/validation';
+import { domainStatements } from './domain-access';
 import { PipelineAlarms, type PipelineAlarmsOptions } from './pipeline-alarms';
 import { pipelineArnOf } from './pipeline-arn';
 import { PipelineBase, urlOf, validateHost } from './pipeline-base';
@@ -188,6 +190,24 @@ export class Pipeline extends PipelineBase {
     validateString(this, 'accountId', accountId, { pattern: /^\d{12}$/, allows: '12 digits' });
     this._validateEndpoints();
     this.consumers.add(accountId);
+  }
+
+  /**
+   * What the access policy of a domain must have to let the pipeline's role in, for `addAccessPolicies` of the domain or for
+   * whoever owns it. The role's own policy is enough for a domain of the same account, unless the domain's denies it, so that
+   * this is for one of another account, for a role that the app cannot change, and for those who want the policy to name the role.
+   *
+   * @param domain a domain that a typed source, processor or sink of the pipeline uses; any other is refused
+   * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/pipeline-domain-access.html
+   */
+  public domainAccessStatements(domain: opensearch.IDomain): iam.PolicyStatement[] {
+    const statements = domainStatements({ pipeline: this, role: this.role }, domain);
+    if (statements.length > 0) return statements;
+    fail(
+      this,
+      'DomainNotUsed',
+      `'domain' must be one that a typed source, processor or sink of '${this.node.path}' uses, got '${domain.node.path}'`,
+    );
   }
 
   /**
