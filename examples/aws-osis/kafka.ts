@@ -38,6 +38,7 @@ export class KafkaExample extends Stack {
       natGateways: 0,
       subnetConfiguration: [{ name: 'Brokers', subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask: 26 }],
     });
+    // Only the function is let in below: AWS's guide asks for no rule for the pipeline, which connects on its own side.
     const brokers = new ec2.SecurityGroup(this, 'BrokerGroup', { vpc, allowAllOutbound: false });
     const cluster = new msk.CfnServerlessCluster(this, 'Cluster', {
       clusterName: `${id}-access-log`,
