@@ -11,14 +11,15 @@ import { aws_opensearchserverless as aoss, aws_osis as osis } from '../../lib';
  * the index refuses is in a bucket, and alarms say what else goes wrong. Documents are kept for 30 days.
  *
  * The collection has no second copy and the pipeline one OCU, as is enough for a trial: leave `standbyReplicas` and the
- * capacity out for production. Nothing is left behind when the stack is deleted, the logs neither.
+ * capacity out for production. Nothing is left behind when the stack is deleted, the pipeline's log neither, but the log of
+ * aws-cdk-lib's function that empties the bucket.
  *
  * Deploy: npx cdk deploy osis-http-logs (about 15 minutes)
  * Try it: npm run verify -- osis-http-logs
  *         or as the role VerifierRoleArn: awscurl --service osis -X POST -H 'content-type: application/json' \
  *           -d '[{"log": "2026-01-31T12:00:00.123Z WARN r-1 disk is almost full"}]' <IngestUrl>
- * Cost:   about 0.48 USD an hour also without events, for an OCU of the pipeline and one of the collection, and 0.10 USD a
- *         month for each alarm
+ * Cost:   about 0.48 USD an hour also without events, for an OCU of the pipeline and one of the collection, and 2 USD a month
+ *         for the alarms
  */
 export class HttpLogsExample extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {

@@ -75,6 +75,8 @@ export class MigrationExample extends Stack {
       }),
       maxCapacity: 2,
     });
+    // The pipeline goes before the bucket is emptied, so that it cannot fill it again.
+    pipeline.node.addDependency(failed);
     pipeline.addAlarms('Alarms');
     // It reads once: what is not there when it starts, or what it cannot reach, it would not read.
     pipeline.node.addDependency(server);

@@ -12,8 +12,9 @@ import { aws_opensearchserverless as aoss, aws_osis as osis } from '../../lib';
  * policies between rule, queue, bucket and pipeline come with `Source.s3`. An object that cannot be read ends in the dead-letter queue of the queue, a
  * document that the index refuses in a bucket.
  *
- * The collection has no second copy, as is enough for a trial: leave `standbyReplicas` out for production. Nothing is left behind
- * when the stack is deleted, what was dropped neither.
+ * The collection has no second copy, as is enough for a trial: leave `standbyReplicas` out for production. Nothing is left
+ * behind when the stack is deleted, what was dropped neither, but the log of aws-cdk-lib's function that empties
+ * buckets.
  *
  * Deploy: npx cdk deploy osis-s3-zero-etl (about 15 minutes)
  * Try it: npm run verify -- osis-s3-zero-etl

@@ -17,6 +17,9 @@ const SERVICE_MAP = 'otel-v1-apm-service-map';
  * completes spans by the group of their trace, the other draws the map twice a minute. Documents that the domain refuses are
  * kept in a bucket. Everything goes with the stack, data as well, since it is an example.
  *
+ * The domain takes signed requests only, which a browser does not send: open DashboardsUrl through a proxy that signs them for
+ * the service `es`, such as aws-sigv4-proxy, with credentials of somebody whose policies allow `es:ESHttp*` on the domain.
+ *
  * An OpenTelemetry Collector (the distribution with contributed parts) that runs with credentials of the account takes what
  * clients of Jaeger send, and sends it on:
  *
@@ -33,7 +36,8 @@ const SERVICE_MAP = 'otel-v1-apm-service-map';
  *
  * Deploy: npx cdk deploy osis-traces (about 30 minutes)
  * Try it: npm run verify -- osis-traces
- * Cost:   about 0.52 USD an hour, also while no span comes: 0.48 for two OCUs of the pipeline, 0.04 for the domain
+ * Cost:   about 0.52 USD an hour, also while no span comes: 0.48 for two OCUs of the pipeline, 0.04 for the domain; the alarms
+ *         are 1 to 2 USD a month
  */
 export class TracesExample extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -45,12 +49,11 @@ export class TracesExample extends Stack {
         'An example has too few spans for slow requests; what the domain refuses is in the log of the pipeline',
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const deadLetterQueue = osis.DeadLetterQueue.toBucket(
-      new DisposableBucket(this, 'Refused', {
-        noAccessLog:
-          'Only the role of the pipeline is let in, and its calls can be recorded by CloudTrail without a bucket more',
-      }),
-    );
+    const refused = new DisposableBucket(this, 'Refused', {
+      noAccessLog:
+        'Only the role of the pipeline is let in, and its calls can be recorded by CloudTrail without a bucket more',
+    });
+    const deadLetterQueue = osis.DeadLetterQueue.toBucket(refused);
     const flushTimeout = Duration.seconds(10);
 
     const pipeline = new osis.Pipeline(this, 'Pipeline', {
@@ -81,6 +84,8 @@ export class TracesExample extends Stack {
         }),
       ],
     });
+    // The pipeline goes before the bucket is emptied, so that it cannot fill it again.
+    pipeline.node.addDependency(refused);
     pipeline.addAlarms('Alarms');
     this.explainWildcards(pipeline);
 

@@ -70,7 +70,13 @@ export function never(id: string, metric: cloudwatch.IMetric, alarmDescription: 
   };
 }
 
+/** An alarm for what goes on for a while. */
+export function lasting(id: string, metric: cloudwatch.IMetric, threshold: number): AlarmSettings {
+  return { ...never(id, metric, ''), threshold, evaluationPeriods: 3 };
+}
+
 export const MINUTE = { period: Duration.minutes(1) };
+export const QUARTER = { period: Duration.minutes(15) };
 
 function faults(metrics: PipelineMetrics, { kind, name, subPipeline }: UsedPlugin): AlarmSettings[] {
   return Object.entries(FAULTS[`${kind}/${name}`] ?? {}).map(([metric, description]) =>
@@ -86,7 +92,10 @@ function totalFaults(metrics: PipelineMetrics, { kind, name, subPipeline }: Used
   return Object.entries(TOTAL_FAULTS[`${kind}/${name}`] ?? {}).map(([metric, description]) => ({
     ...never(
       alarmId(subPipeline, name, metric),
-      allOf(metrics, subPipeline, name, metrics.metricForPlugin(subPipeline, name, metric, MINUTE)),
+      asManyAs(
+        metrics.metricForPlugin(subPipeline, name, metric, MINUTE),
+        metrics.metricRecordsIn(subPipeline, name, MINUTE),
+      ),
       `${subPipeline}.${name}: ${description}`,
     ),
     evaluationPeriods: 5,
@@ -94,33 +103,40 @@ function totalFaults(metrics: PipelineMetrics, { kind, name, subPipeline }: Used
 }
 
 function sinkAlarms(metrics: PipelineMetrics, { name, subPipeline, options }: UsedPlugin): AlarmSettings[] {
-  const errors = metrics.metricDocumentErrors(subPipeline, MINUTE);
-  const alarms = [
-    never(
-      alarmId(subPipeline, name, 'documentErrors.count'),
-      allOf(metrics, subPipeline, name, errors),
-      `${subPipeline}.${name}: OpenSearch takes no document; the log of the pipeline says why`,
-    ),
-  ];
-  if ((options as { dlq?: unknown } | null)?.dlq === undefined) return alarms;
-  const lost = never(
-    alarmId(subPipeline, name, 's3.dlqS3RecordsFailed.count'),
-    metrics.metricDeadLetterFailures(subPipeline, MINUTE),
-    `${subPipeline}.${name}: documents are lost, since they cannot be written to the dead-letter queue`,
+  const errors = never(
+    alarmId(subPipeline, name, 'documentErrors.count'),
+    asManyAs(metrics.metricDocumentErrors(subPipeline, MINUTE), metrics.metricRecordsIn(subPipeline, name, MINUTE)),
+    `${subPipeline}.${name}: OpenSearch takes no document; the log of the pipeline says why`,
   );
-  return [...alarms, lost];
+  return (options as { dlq?: unknown } | null)?.dlq === undefined
+    ? [errors]
+    : [errors, ...deadLetterAlarms(metrics, subPipeline, name)];
 }
 
-/** 1 where a count is as high as that of all events, and there are some. */
-function allOf(
-  metrics: PipelineMetrics,
-  subPipeline: string,
-  plugin: string,
-  count: cloudwatch.IMetric,
-): cloudwatch.MathExpression {
+function deadLetterAlarms(metrics: PipelineMetrics, subPipeline: string, name: string): AlarmSettings[] {
+  const metric = (metricName: string) => metrics.metricForPlugin(subPipeline, name, metricName, MINUTE);
+  return [
+    never(
+      alarmId(subPipeline, name, DEAD_LETTERS),
+      // The page with the alarms calls the second one 'documentSuccess'; that with the metrics, and Data Prepper, do not.
+      asManyAs(metric(DEAD_LETTERS), metric('documentsSuccess.count')),
+      `${subPipeline}.${name}: as many documents go to the dead-letter queue as OpenSearch takes, or more`,
+    ),
+    never(
+      alarmId(subPipeline, name, 's3.dlqS3RecordsFailed.count'),
+      metrics.metricDeadLetterFailures(subPipeline, MINUTE),
+      `${subPipeline}.${name}: documents are lost, since they cannot be written to the dead-letter queue`,
+    ),
+  ];
+}
+
+const DEAD_LETTERS = 's3.dlqS3RecordsSuccess.count';
+
+/** 1 where a count is as high as another, and not zero. */
+function asManyAs(count: cloudwatch.IMetric, all: cloudwatch.IMetric): cloudwatch.MathExpression {
   return new cloudwatch.MathExpression({
     expression: 'IF(count > 0 AND count >= all, 1, 0)',
-    usingMetrics: { count, all: metrics.metricRecordsIn(subPipeline, plugin, MINUTE) },
+    usingMetrics: { count, all },
     ...MINUTE,
   });
 }

@@ -1,9 +1,10 @@
-import { Annotations, CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Token } from 'aws-cdk-lib';
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import type { IDependable } from 'constructs';
-import { fail, isKnown } from '../core/validation';
+import { fail } from '../core/validation';
 import type { DocumentOptions } from './document-options';
 import { indexPattern, renderDocuments } from './document-rendering';
+import { remarkOnAccount } from './domain-access';
 import { domainEnvironment } from './domain-environment';
 import type { FineGrainedAccess } from './fine-grained-access';
 import type { BoundPlugin, PluginContext } from './plugin';
@@ -115,8 +116,11 @@ export interface DomainSinkOptions extends DocumentOptions {
 /**
  * An `opensearch` sink to a domain.
  *
- * The domain's access policy is left alone: in the same account the role's own policy is enough, and the domain's policy of
- * aws-cdk-lib is a custom resource, which is not in effect yet when a first deployment makes it.
+ * The domain's access policy is left alone. In the same account the role's own policy is enough, whatever the domain's says,
+ * unless that denies; and whoever writes the domain's policy replaces all of it. `Pipeline.domainAccessStatements` has the
+ * statements for those who want the role in it.
+ *
+ * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
  */
 export function bindDomainSink(
   domain: opensearch.IDomain,
@@ -124,7 +128,6 @@ export function bindDomainSink(
   context: PluginContext,
 ): BoundPlugin {
   validateIndex(context, options);
-  remarkOnAccount(domain, context);
   const documents = renderDocuments(context, options);
   const dependencies: IDependable[] = [
     domain,
@@ -132,6 +135,7 @@ export function bindDomainSink(
     allow(context, { actions: WRITE, resources: [`${domain.domainArn}/*`] }),
     ...documents.grants,
   ];
+  remarkOnAccount(domain, context);
   const mapping = mapRole(domain, options, context);
   if (mapping) dependencies.push(mapping);
   return {
@@ -158,17 +162,6 @@ function validateIndex({ pipeline }: PluginContext, { index, indexType }: Domain
     pipeline,
     'IndexMissing',
     `'index' must be given with the index type '${indexType ?? IndexType.CUSTOM}', got none: such as 'logs-%{yyyy.MM.dd}'`,
-  );
-}
-
-function remarkOnAccount(domain: opensearch.IDomain, { pipeline, role }: PluginContext): void {
-  const { account } = domainEnvironment(domain);
-  const own = Stack.of(pipeline).account;
-  if (!isKnown(account) || !isKnown(own) || account === own) return;
-  Annotations.of(pipeline).addWarningV2(
-    'cdk-reinvent-constructs:osis.domainOfAnotherAccount',
-    `'${domain.node.path}' is of the account ${account}: its access policy must let in '${role.node.path}' with ` +
-      `es:DescribeDomain on the domain and ${WRITE.join(', ')} on what is in it`,
   );
 }
 

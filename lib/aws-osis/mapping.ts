@@ -8,13 +8,17 @@ export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value);
 }
 
+/** What stands under the keys of a value; nothing where it is no mapping. */
+export function asMapping(value: unknown): Mapping {
+  return isMapping(value) ? value : {};
+}
+
 /** A value for a message: short, and on one line. */
 export function inWords(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return `a mapping of ${Object.keys(value).join(', ') || 'nothing'}`;
-  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- what is an object has returned
-  return `'${String(value)}'`;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `'${value as string}'`;
 }
 
 /** A scalar as Data Prepper reads it; undefined where it is none. */

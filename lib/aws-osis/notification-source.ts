@@ -2,7 +2,7 @@
 export enum NotificationSource {
   /**
    * The bucket itself, by the custom resource of aws-cdk-lib's L2. Two notifications of one bucket must not be for the same
-   * objects.
+   * objects: of two pipelines this is refused at synth, of what else the bucket notifies by S3 itself.
    */
   S3 = 's3',
   /**

@@ -3,6 +3,7 @@ import * as opensearchserverless from 'aws-cdk-lib/aws-opensearchserverless';
 import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import type { ICollection } from '../aws-opensearchserverless';
 import { fail } from '../core/validation';
+import { remarkOnAccount } from './domain-access';
 import { domainEnvironment } from './domain-environment';
 import type { Credentials } from './credentials';
 import type { BoundPlugin, PluginContext } from './plugin';
@@ -175,6 +176,7 @@ export function bindOpenSearchDomainSource(
     resources: at('_search', '_search/scroll', '*/_search', '*/_search/scroll', '*/_search/point_in_time'),
   });
   allow(context, { actions: ['es:ESHttpDelete'], resources: at('_search/scroll', '_search/point_in_time') });
+  remarkOnAccount(domain, context);
   return {
     name: 'opensearch',
     options: {

@@ -1,18 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import type { Place } from '../core/place';
+import { inWords } from './mapping';
 import type { OptionRule } from './option-table';
 
 /** Whether a value is known at synth only as a token, or by the service only, since it stands in a secret. */
 export function isOpaque(value: unknown): boolean {
   return Token.isUnresolved(value) || (typeof value === 'string' && /^\s*\$\{\{[^{}]*\}\}\s*$/.test(value));
-}
-
-/** Words for a value in a message. */
-export function inWords(value: unknown): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `'${value as string}'`;
 }
 
 /** Refuses a text, a number or the like that Data Prepper does not read as what the option is. */

@@ -1,8 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { fail, validateInteger } from '../core/validation';
-import { MINUTE, never, pluginAlarms, type AlarmSettings } from './alarm-conditions';
+import { lasting, MINUTE, never, pluginAlarms, QUARTER, type AlarmSettings } from './alarm-conditions';
+import { latencyAlarms, readsStream, silenceAlarm, validatePeriod } from './alarm-limits';
 import type { Pipeline } from './pipeline';
 
 /** What the alarms of a pipeline know and do. */
@@ -36,11 +37,20 @@ export interface PipelineAlarmsOptions {
   readonly bulkRequestLatency?: Duration;
 
   /**
-   * How long an event may take on average from its source, for example a change of a table, to OpenSearch.
+   * How long an event may take on average from its source, for example a change of a table, to OpenSearch. The alarm goes off
+   * when it has taken longer for an hour: after an export of a table it does for some time.
    *
    * @default - no alarm
    */
   readonly endToEndLatency?: Duration;
+
+  /**
+   * How long it may be that no change comes from the stream of a DynamoDB table: whole minutes, up to a day, known at synth as
+   * aws-cdk-lib asks of all periods. Either the table has no changes, or the pipeline does not get them.
+   *
+   * @default - no alarm
+   */
+  readonly noChangeEvents?: Duration;
 }
 
 /** Which pipeline the alarms are for, and what they know and do. */
@@ -54,7 +64,7 @@ export interface PipelineAlarmsProps extends PipelineAlarmsOptions {
  * The alarms that AWS recommends, for what a pipeline is made of: each source, processor and sink has its own. CloudWatch
  * bills each alarm.
  *
- * Missing data never raises an alarm: a metric that is missing means that nothing happened.
+ * Missing data never raises an alarm, except that of `noChangeEvents`: a metric that is missing means that nothing happened.
  *
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/osis-best-practices.html
  * @example
@@ -74,7 +84,7 @@ export class PipelineAlarms extends Construct {
     super(scope, id);
 
     const { pipeline, alarmActions = [], cpuUsage = 80, bufferUsage = 80 } = props;
-    const { bulkRequestLatency, endToEndLatency } = props;
+    const { bulkRequestLatency, endToEndLatency, noChangeEvents } = props;
     validateInteger(this, 'cpuUsage', cpuUsage, { min: 1, max: 100 });
     validateInteger(this, 'bufferUsage', bufferUsage, { min: 1, max: 100 });
 
@@ -92,6 +102,7 @@ export class PipelineAlarms extends Construct {
       ...this.entry(pipeline, bufferUsage),
       ...pluginAlarms(metrics, plugins),
       ...this.latencies({ pipeline, bulkRequestLatency, endToEndLatency }),
+      ...this.silence({ pipeline, noChangeEvents }),
     ].map((settings) => this.add(settings));
     this.all = [this.computeUnits, this.cpuUsage, ...others];
     for (const alarm of this.all) alarm.addAlarmAction(...alarmActions);
@@ -121,31 +132,22 @@ export class PipelineAlarms extends Construct {
 
   private latencies({ pipeline, bulkRequestLatency, endToEndLatency }: PipelineAlarmsProps): AlarmSettings[] {
     const sinks = pipeline._body.plugins.all.filter(({ kind, name }) => kind === 'sink' && name === 'opensearch');
-    const limits = [
-      ['bulkRequestLatency', 'bulkRequestLatency.max', cloudwatch.Stats.MAXIMUM, bulkRequestLatency],
-      ['endToEndLatency', 'EndToEndLatency.avg', cloudwatch.Stats.AVERAGE, endToEndLatency],
-    ] as const;
-    const known = limits.filter(([, , , limit]) => limit !== undefined);
-    if (known[0] && sinks.length === 0) {
-      fail(this, 'NoOpenSearchSink', `'${known[0][0]}' must be left out for a pipeline without a sink 'opensearch'`);
+    const limits = { bulkRequestLatency, endToEndLatency };
+    const [given] = Object.entries(limits).find(([, limit]) => limit !== undefined) ?? [];
+    if (given !== undefined && sinks.length === 0) {
+      fail(this, 'NoOpenSearchSink', `'${given}' must be left out for a pipeline without a sink 'opensearch'`);
     }
     const names = new Set(sinks.map(({ subPipeline }) => subPipeline));
-    return [...names].flatMap((name) =>
-      known.map(([property, metric, statistic, limit]) => ({
-        ...never(
-          `${name}.opensearch.${property}`,
-          pipeline.metrics.metricForPlugin(name, 'opensearch', metric, { statistic, ...MINUTE }),
-          `${name}.opensearch: it takes longer than ${limit!.toHumanString()} to write to OpenSearch`,
-        ),
-        threshold: limit!.toMilliseconds(),
-      })),
-    );
+    return [...names].flatMap((name) => latencyAlarms(pipeline.metrics, name, limits));
   }
-}
 
-const QUARTER = { period: Duration.minutes(15) };
-
-/** An alarm for what goes on for 45 minutes. */
-function lasting(id: string, metric: cloudwatch.IMetric, threshold: number): AlarmSettings {
-  return { ...never(id, metric, ''), threshold, evaluationPeriods: 3 };
+  private silence({ pipeline, noChangeEvents }: PipelineAlarmsProps): AlarmSettings[] {
+    if (noChangeEvents === undefined) return [];
+    const { source } = pipeline._body.plugins;
+    if (!source || !readsStream(source)) {
+      fail(this, 'NoChangeEvents', `'noChangeEvents' must be left out for a pipeline that reads no stream of a table`);
+    }
+    validatePeriod(this, 'noChangeEvents', noChangeEvents);
+    return [silenceAlarm(pipeline.metrics, source.subPipeline, noChangeEvents)];
+  }
 }

@@ -8,10 +8,10 @@ import {
 } from 'aws-cdk-lib/aws-osis';
 import type { Construct } from 'constructs';
 import { validateString } from '../core/validation';
+import { urlOf } from './ingest-url';
 import { Pipeline } from './pipeline';
 import { arnOf } from './pipeline-arn';
-import { urlOf } from './pipeline-base';
-import { selectSubnets, validateCount, validateSubnets } from './pipeline-network';
+import { selectSubnets, validateCount, validateSubnets } from './subnet-selection';
 
 /** A way into a pipeline from another VPC. */
 export interface IPipelineEndpoint extends IResource, IPipelineEndpointRef {

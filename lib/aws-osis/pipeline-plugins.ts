@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { asMapping } from './mapping';
 import type { PluginKind } from './plugin-checks';
 
 /** Sources that wait for requests; all others fetch. */
@@ -71,10 +72,6 @@ function plugins(kind: PluginKind, subPipeline: string, list: readonly unknown[]
   return list.flatMap((each) =>
     Object.entries(asMapping(each)).map(([name, options]) => ({ kind, subPipeline, name, options })),
   );
-}
-
-function asMapping(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
 function asList(value: unknown): readonly unknown[] {

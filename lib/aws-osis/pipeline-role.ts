@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnPipeline } from 'aws-cdk-lib/aws-osis';
 import type { Construct } from 'constructs';
+import { asMapping, isMapping } from './mapping';
 import { optionRules, type OptionRules } from './option-table';
 import { pipelineArnOf } from './pipeline-arn';
 import { UsedPlugins } from './pipeline-plugins';
@@ -87,8 +88,8 @@ function attachment(stack: Stack, network: CfnPipeline.VpcOptionsProperty): Perm
 
 /** Writes the role's ARN into each part of a configuration that calls AWS, where nothing else is said. */
 export function writeRole(document: Record<string, unknown>, roleArn: string): void {
-  const secrets = mapping(mapping(mapping(document['extension'])?.['aws'])?.['secrets']);
-  for (const secret of Object.values(secrets ?? {})) setRole(secret, roleArn);
+  const { secrets } = asMapping(asMapping(document['extension'])['aws']);
+  for (const secret of Object.values(asMapping(secrets))) setRole(secret, roleArn);
   for (const { kind, name, options } of UsedPlugins.of(document).all) writeOfPlugin(kind, name, options, roleArn);
 }
 
@@ -97,7 +98,7 @@ function writeOfPlugin(kind: string, name: string, options: unknown, roleArn: st
   const rules = optionRules(kind, name);
   if (rules) writeOfOptions(options, rules, roleArn);
   // Nothing is known of the plugin, but that AWS is called as it is by the others.
-  else setRole(mapping(options)?.['aws'], roleArn);
+  else setRole(asMapping(options)['aws'], roleArn);
 }
 
 function writeOfOptions(value: unknown, rules: OptionRules, roleArn: string): void {
@@ -105,26 +106,17 @@ function writeOfOptions(value: unknown, rules: OptionRules, roleArn: string): vo
     for (const each of value as unknown[]) writeOfOptions(each, rules, roleArn);
     return;
   }
-  const fields = mapping(value);
-  if (!fields) return;
-  if (rules.has(ROLE)) setRole(fields, roleArn);
-  for (const [key, each] of Object.entries(fields)) {
+  if (rules.has(ROLE)) setRole(value, roleArn);
+  for (const [key, each] of Object.entries(asMapping(value))) {
     const rule = rules.get(key);
     if (rule?.options) writeOfOptions(each, rule.options, roleArn);
     else if (rule?.type.startsWith(NESTED)) {
       const kind = rule.type.slice(NESTED.length);
-      for (const [name, options] of Object.entries(mapping(each) ?? {})) writeOfPlugin(kind, name, options, roleArn);
+      for (const [name, options] of Object.entries(asMapping(each))) writeOfPlugin(kind, name, options, roleArn);
     }
   }
 }
 
 function setRole(value: unknown, roleArn: string): void {
-  const fields = mapping(value);
-  if (fields && !Object.hasOwn(fields, ROLE)) fields[ROLE] = roleArn;
-}
-
-function mapping(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+  if (isMapping(value) && !Object.hasOwn(value, ROLE)) (value as Record<string, unknown>)[ROLE] = roleArn;
 }

@@ -1,17 +1,21 @@
-import { ArnFormat, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Fn, Lazy, Resource, Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import { CfnPipeline } from 'aws-cdk-lib/aws-osis';
+import type * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
+import { CfnPipeline, type PipelineReference } from 'aws-cdk-lib/aws-osis';
 import type { Construct } from 'constructs';
 import { fail, isKnown, validateString } from '../core/validation';
+import { domainStatements } from './domain-access';
+import { urlOf, validateHost } from './ingest-url';
 import { PipelineAlarms, type PipelineAlarmsOptions } from './pipeline-alarms';
 import { pipelineArnOf } from './pipeline-arn';
-import { PipelineBase, urlOf, validateHost } from './pipeline-base';
 import { makeBody, type PipelineBody } from './pipeline-body';
 import { arrangeBuffer } from './pipeline-buffer';
 import { arrangeCapacity, type Capacity } from './pipeline-capacity';
+import { PipelineGrants } from './pipeline-grants';
 import { PipelineLogging } from './pipeline-logging';
+import { PipelineMetrics } from './pipeline-metrics';
 import { generateName, validateName } from './pipeline-name';
 import { PipelineNetwork, type BoundNetwork } from './pipeline-network';
 import type { IPipeline, PipelineAttributes, PipelineProps } from './pipeline-props';
@@ -19,6 +23,19 @@ import { allowAttachment, makeRole, trustService } from './pipeline-role';
 
 /** What Data Prepper replaces in paths by the name of the sub-pipeline. */
 const SUB_PIPELINE = /\$\{pipelineName\}/g;
+
+abstract class PipelineBase extends Resource implements IPipeline {
+  public abstract readonly pipelineArn: string;
+  public abstract readonly pipelineName: string;
+  public readonly grants = PipelineGrants.fromPipeline(this);
+  public readonly metrics = PipelineMetrics.fromPipeline(this);
+
+  public get pipelineRef(): PipelineReference {
+    return { pipelineArn: this.pipelineArn };
+  }
+
+  public abstract ingestUrl(path?: string): string;
+}
 
 /**
  * Gets events, changes them and writes them to OpenSearch or S3, without servers: a pipeline of OpenSearch Ingestion.
@@ -188,6 +205,24 @@ export class Pipeline extends PipelineBase {
     validateString(this, 'accountId', accountId, { pattern: /^\d{12}$/, allows: '12 digits' });
     this._validateEndpoints();
     this.consumers.add(accountId);
+  }
+
+  /**
+   * What the access policy of a domain must have to let the pipeline's role in, for `addAccessPolicies` of the domain or for
+   * whoever owns it. The role's own policy is enough for a domain of the same account, unless the domain's denies it, so that
+   * this is for one of another account, for a role that the app cannot change, and for those who want the policy to name the role.
+   *
+   * @param domain a domain that a typed source, processor or sink of the pipeline uses; any other is refused
+   * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/pipeline-domain-access.html
+   */
+  public domainAccessStatements(domain: opensearch.IDomain): iam.PolicyStatement[] {
+    const statements = domainStatements({ pipeline: this, role: this.role }, domain);
+    if (statements.length > 0) return statements;
+    fail(
+      this,
+      'DomainNotUsed',
+      `'domain' must be one that a typed source, processor or sink of '${this.node.path}' uses, got '${domain.node.path}'`,
+    );
   }
 
   /**

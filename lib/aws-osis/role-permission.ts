@@ -1,6 +1,7 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
 import type { PluginContext } from './plugin';
 
 /** Whose role it is. */
@@ -19,12 +20,21 @@ export interface StagingSettings {
   readonly prefix?: string;
 }
 
+/** What the plugins of each pipeline asked for, also where the app could not grant it. */
+const asked = new WeakMap<Construct, PermissionSettings[]>();
+
+/** What the plugins of a pipeline need of its role. */
+export function permissionsOf(pipeline: Construct): readonly PermissionSettings[] {
+  return asked.get(pipeline) ?? [];
+}
+
 /**
  * Lets the pipeline's role do what is needed. A role that the app cannot change is left as it is, and a warning has the
  * statement that is missing.
  */
 export function allow(context: RoleContext, permission: PermissionSettings): iam.Grant {
   const { actions, resources: resourceArns, conditions } = permission;
+  asked.set(context.pipeline, [...permissionsOf(context.pipeline), permission]);
   const grant = iam.Grant.addToPrincipal({ grantee: context.role, actions, resourceArns, conditions });
   if (!grant.success) explainMissing(context, permission);
   return grant;

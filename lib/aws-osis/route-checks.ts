@@ -61,7 +61,8 @@ function readUse({ options, place }: Routed, declared: readonly string[]): strin
   const names = listAt(routes, at, 'names of routes') ?? [];
   return names.map((name, index) => {
     const route: Place = at.at(index);
-    if (typeof name !== 'string') route.refuse('RouteUnknown', `must be the name of a route, got ${inWords(name)}`);
+    if (typeof name !== 'string')
+      route.refuse('RouteUnknown', `must be the name of a route, got ${inWords(scalarText(name) ?? name)}`);
     if (!Token.isUnresolved(name) && name !== DEFAULT && !declared.includes(name)) {
       const known = declared.length > 0 ? declared.join(', ') : 'none';
       route.refuse(

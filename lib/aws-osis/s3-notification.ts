@@ -5,6 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
 import { fail } from '../core/validation';
+import { notificationFilters } from './notification-filter';
 import { NotificationSource } from './notification-source';
 import type { PluginContext } from './plugin';
 import { isForeign, requireRegion } from './read-permission';
@@ -98,11 +99,11 @@ function notifyFromBucket(
   if (ownNotifications(bucket)) {
     refuseS3(bucket, "has a 'notificationConfiguration', which addEventNotification() would overwrite", pipeline);
   }
+  const filters = notificationFilters(bucket, { prefix, suffix }, pipeline);
   const bind = (): s3.BucketNotificationDestinationConfig => {
     allowSender(queue, 's3.amazonaws.com', bucket.bucketRef.bucketArn);
     return { arn: queue.queueArn, type: s3.BucketNotificationDestinationType.QUEUE, dependencies: [queue] };
   };
-  const filters = prefix !== undefined || suffix !== undefined ? [{ prefix, suffix }] : [];
   bucket.addEventNotification(s3.EventType.OBJECT_CREATED, { bind }, ...filters);
 }
 

@@ -13,15 +13,16 @@ import { allowQueue, renderPolling, type QueuePollingOptions } from './sqs-sourc
 /** What a pipeline reads of a bucket as objects come. */
 export interface S3SourceOptions extends S3ReadOptions, QueuePollingOptions {
   /**
-   * What the keys of the objects begin with, such as `AWSLogs/`: others are neither notified of nor readable. With a `queue` of
-   * your own, its notifications must be restricted in the same way.
+   * What the keys of the objects begin with, such as `AWSLogs/` or `year=2026/`, as it is in the keys and without wildcards: others
+   * are neither notified of nor readable. With a `queue` of your own, its notifications must be restricted in the same way.
    *
    * @default - every object
    */
   readonly prefix?: string;
 
   /**
-   * What the keys of the objects end with, such as `.json.gz`. Not with a `queue` of your own, whose notifications say this.
+   * What the keys of the objects end with, such as `.json.gz`, as it is in the keys and without wildcards. Not with a `queue` of
+   * your own, whose notifications say this.
    *
    * @default - every object
    */

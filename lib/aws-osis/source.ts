@@ -177,6 +177,9 @@ export class Source {
    *
    * A provisioned cluster needs multi-VPC connectivity with IAM, and brokers larger than `t3`.
    *
+   * The pipeline needs no VPC, and no rule in the security group of the brokers: the service connects by PrivateLink on its own
+   * side, for which AWS's guide asks for the policy only. The group is about clients in the VPC of the cluster.
+   *
    * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/configure-client-msk.html
    *
    * @param cluster the cluster, such as `KafkaCluster.fromCluster(cluster)`

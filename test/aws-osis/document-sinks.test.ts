@@ -156,7 +156,16 @@ describe('A domain', () => {
   test('of another account is to let the role in by itself', () => {
     const context = new SinkContext();
     context.bind(Sink.domain(importedDomain(context, '210987654321'), { index: 'a' }));
-    expect(warnings(context.stack).join()).toContain('is of the account 210987654321');
+    const statement = {
+      Action: ['es:DescribeDomain', 'es:ESHttpGet', 'es:ESHttpHead', 'es:ESHttpPost', 'es:ESHttpPut'],
+      Effect: 'Allow',
+      Principal: { AWS: { 'Fn::GetAtt': ['Role1ABCC5F0', 'Arn'] } },
+      Resource: `arn:aws:es:${REGION}:210987654321:domain/logs/*`,
+    };
+    expect(warnings(context.stack).join('\n')).toContain(
+      `'Stack/Domain' is of the account 210987654321 and refuses 'Stack/Role' until these are in its access policy: ` +
+        JSON.stringify([statement]),
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import {
   PipelineConfiguration,
   Sink,
+  Source,
   type Pipeline,
   type PipelineAlarmsOptions,
   type PipelineProps,
@@ -77,6 +78,7 @@ test('processors and sinks have alarms, those of a sub-pipeline under its name, 
     'sub.grok.grokProcessingTimeouts',
     'sub.grok.grokProcessingMismatch',
     'sub.opensearch.documentErrors',
+    'sub.opensearch.s3.dlqS3RecordsSuccess',
     'sub.opensearch.s3.dlqS3RecordsFailed',
   ]);
 });
@@ -246,6 +248,7 @@ describe('a latency', () => {
       MetricName: 'sub.opensearch.EndToEndLatency.avg',
       Statistic: 'Average',
       Threshold: 300_000,
+      Period: 900,
     });
   });
 
@@ -261,6 +264,48 @@ describe('a latency', () => {
     expect(() => pipeline.addAlarms('Alarms', { [property]: Duration.seconds(1) })).toThrow(
       `'${property}' must be left out for a pipeline without a sink 'opensearch'`,
     );
+  });
+});
+
+describe('silence of a table', () => {
+  const from = (options: Record<string, unknown>) =>
+    makePipeline({ source: Source.of('dynamodb', { ...options, aws: { region: 'us-east-1' } }), sinks: SINKS });
+  const table_arn = 'arn:aws:dynamodb:us-east-1:123456789012:table/t';
+  const changes = () => from({ tables: [{ table_arn, stream: {} }] });
+
+  test('is an alarm where it is limited, also while there is no metric', () => {
+    expect(alarmsOf(changes(), { noChangeEvents: Duration.hours(2) })['main.dynamodb.noChangeEvents']).toMatchObject({
+      AlarmDescription: 'main.dynamodb: no change of the table has come for 2 hours',
+      MetricName: 'main.dynamodb.changeEventsProcessed.count',
+      ComparisonOperator: 'LessThanOrEqualToThreshold',
+      Threshold: 0,
+      Period: 7200,
+      EvaluationPeriods: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('is refused where no changes are read', () => {
+    const exported = from({ tables: [{ table_arn, export: { s3_bucket: 'exports' } }] });
+    for (const pipeline of [exported, makePipeline(PUSH)]) {
+      expect(() => pipeline.addAlarms('Alarms', { noChangeEvents: Duration.hours(1) })).toThrow(
+        `'noChangeEvents' must be left out for a pipeline that reads no stream of a table`,
+      );
+    }
+  });
+
+  test.each([
+    [Duration.seconds(90), '1 minute 30 seconds'],
+    [Duration.minutes(0), '0 minutes'],
+    [Duration.minutes(1441), '1 day 1 minute'],
+  ])('is not limited to %s', (noChangeEvents, shown) => {
+    expect(() => changes().addAlarms('Alarms', { noChangeEvents })).toThrow(
+      `'noChangeEvents' must be a whole number of minutes from 1 to 1440, got ${shown}`,
+    );
+  });
+
+  test.each([Duration.minutes(1), Duration.days(1)])('may be limited to %s', (noChangeEvents) => {
+    expect(() => changes().addAlarms('Alarms', { noChangeEvents })).not.toThrow();
   });
 });
 

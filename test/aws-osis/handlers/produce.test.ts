@@ -1,3 +1,7 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
+
 const admin = { connect: jest.fn(), disconnect: jest.fn(), createTopics: jest.fn() };
 const producer = { connect: jest.fn(), disconnect: jest.fn(), send: jest.fn() };
 const Kafka = jest.fn((settings: object) => ({ settings, admin: () => admin, producer: () => producer }));
@@ -80,4 +84,22 @@ test('logs in with the URL of a signed request to connect', async () => {
   });
   expect(url.searchParams.get('X-Amz-Credential')).toMatch(/^AKID\/\d{8}\/eu-west-1\/kafka-cluster\/aws4_request$/);
   expect(url.searchParams.get('X-Amz-Signature')).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('signs as the SDK does', async () => {
+  const { makeToken } = await import('../../../examples/aws-osis/handlers/produce/token');
+  const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: 'session/+=' };
+  const signingDate = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
+  const url = new URL(Buffer.from(makeToken('eu-west-1', credentials, signingDate), 'base64url').toString());
+  const sdk = new SignatureV4({ service: 'kafka-cluster', region: 'eu-west-1', credentials, sha256: Sha256 });
+  const hostname = 'kafka.eu-west-1.amazonaws.com';
+  const request = new HttpRequest({
+    method: 'GET',
+    hostname,
+    path: '/',
+    headers: { host: hostname },
+    query: { Action: 'kafka-cluster:Connect' },
+  });
+  const { query } = await sdk.presign(request, { signingDate, expiresIn: 900 });
+  expect(Object.fromEntries(url.searchParams)).toEqual({ ...query, 'User-Agent': 'produce' });
 });

@@ -11,8 +11,9 @@ const { createHash, createHmac } = require('node:crypto');
 
 /**
  * The headers that sign a request with AWS Signature Version 4. Lambda's runtime has the SDK, but promises nobody the package
- * in it that signs requests to a domain.
+ * in it that signs requests to a domain: others of `@smithy` could not be found there.
  *
+ * @see https://github.com/aws/aws-sdk-js-v3/issues/6169
  * @param {Request} request without a query
  * @param {Signer} signer
  * @returns {Record<string, string>}
