@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { checkIndexName } from './index-names';
 import type { WrittenOptions } from './written-options';
 
 const ACTIONS = ['index', 'create', 'update', 'upsert', 'delete'];
@@ -25,6 +26,7 @@ export function checkOpenSearchSink(sink: WrittenOptions): void {
   // Data Prepper's default is us-east-1, and not where the pipeline is.
   sink.at('aws').needOne(['region']);
   checkIndex(sink);
+  checkIndexName(sink);
   checkActions(sink);
   checkTemplate(sink);
   const retries = sink.number('max_retries');

@@ -3,6 +3,8 @@ import type { Place } from '../core/place';
 import { refuseForbidden } from './forbidden-options';
 import { checkOpenSearchSink } from './opensearch-sink-restrictions';
 import { PROCESSOR_RULES } from './processor-restrictions';
+import { checkPrometheusSink } from './prometheus-sink-restrictions';
+import { warnOfRegions } from './region-restrictions';
 import { SOURCE_RULES } from './source-restrictions';
 import { WrittenOptions } from './written-options';
 
@@ -12,6 +14,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ...SOURCE_RULES,
   ...PROCESSOR_RULES,
   'sink/opensearch': checkOpenSearchSink,
+  'sink/prometheus': checkPrometheusSink,
   'output_codec/avro': (codec) => {
     codec.needOne(['schema', 'auto_schema']);
   },
@@ -45,6 +48,7 @@ export function checkRestrictions(plugin: string, value: unknown, place: Place):
   if (plugin.startsWith('sink/')) options.needAtMostOne(['include_keys', 'exclude_keys']);
   const rule = Object.hasOwn(RULES, plugin) ? RULES[plugin] : undefined;
   rule?.(options);
+  warnOfRegions(plugin, options);
 }
 
 const SECRET =

@@ -21,6 +21,9 @@ export const SOURCE_RULES: Readonly<Record<string, Rule>> = {
   'source/kinesis': (source) => {
     for (const stream of source.list('streams')) stream.needOne(['stream_name', 'stream_arn']);
   },
+  'source/sqs': (source) => {
+    for (const queue of source.list('queues')) checkQueue(queue, 'url');
+  },
   'source/kafka': (source) => {
     const sasl = source.at('authentication').at('sasl');
     sasl.needAtMostOne(['plaintext', 'plain', 'scram', 'oauth', 'aws_msk_iam', 'azure_federated']);
@@ -55,8 +58,20 @@ function checkOtlp(source: WrittenOptions): void {
   }
 }
 
+function checkQueue(queue: WrittenOptions, key: string): void {
+  const url = queue.text(key);
+  if (!url?.endsWith('.fifo')) return;
+  queue.place
+    .at(key)
+    .refuse(
+      'FifoQueue',
+      `must be the URL of a standard queue, OpenSearch Ingestion does not read from FIFO ones, got '${url}'`,
+    );
+}
+
 function checkS3(source: WrittenOptions): void {
   source.needOne(['sqs', 'scan']);
+  warnOfFifo(source.at('sqs'));
   checkS3Reading(source);
   const scan = source.at('scan');
   checkSpan(scan);
@@ -70,6 +85,18 @@ function checkS3(source: WrittenOptions): void {
       .at('delete_s3_objects_on_read')
       .refuse('OptionNeedsOther', "must come with 'acknowledgments: true': else an object can be lost");
   }
+}
+
+/** The guide says so of messages, not of notifications; S3 itself sends those to standard queues only. */
+function warnOfFifo(sqs: WrittenOptions): void {
+  const url = sqs.text('queue_url');
+  if (!url?.endsWith('.fifo')) return;
+  sqs.place
+    .at('queue_url')
+    .warn(
+      'fifoQueue',
+      `is the URL of a FIFO queue, to which S3 sends no notifications: make it a standard queue, got '${url}'`,
+    );
 }
 
 function checkS3Reading(source: WrittenOptions): void {

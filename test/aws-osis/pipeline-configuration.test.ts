@@ -7,12 +7,13 @@ import { testStack, warnings } from '../support/stack';
 import { HTTP, makePipeline, propertiesOf, SINKS } from './pipeline-context';
 
 /** The least of a sink and of sources. */
-const OPENSEARCH = 'opensearch: { hosts: [h], index: i, aws: { region: r } }';
+const OPENSEARCH = 'opensearch: { hosts: ["https://h"], index: i, aws: { region: us-east-1 } }';
 const RDS =
-  'rds: { db_identifier: d, engine: mysql, database: d, s3_bucket: b, aws: { region: r }, ' +
+  'rds: { db_identifier: d, engine: mysql, database: d, s3_bucket: b, aws: { region: us-east-1 }, ' +
   "authentication: { username: '${{aws_secrets:s:u}}', password: '${{aws_secrets:s:p}}' } }";
-const SECRET = 'extension: { aws: { secrets: { s: { secret_id: s, region: r } } } }';
-const S3 = 's3: { codec: { json: }, sqs: { queue_url: q }, aws: { region: r } }';
+const SECRET = 'extension: { aws: { secrets: { s: { secret_id: s, region: us-east-1 } } } }';
+const S3 =
+  's3: { codec: { json: }, sqs: { queue_url: "https://sqs.us-east-1.amazonaws.com/111122223333/q" }, aws: { region: us-east-1 } }';
 const ofSource = (source: string) => `version: '2'\np: { source: { ${source} }, sink: [{ ${OPENSEARCH} }] }\n`;
 
 const YAML = `version: "2"
@@ -68,11 +69,15 @@ describe('a text', () => {
   test('keeps tokens in it, which do not hinder reading', () => {
     const stack = testStack();
     const index = new CfnParameter(stack, 'Index').valueAsString;
-    const sink = 'hosts: [h], aws: { region: r }';
+    const sink = 'hosts: ["https://h"], aws: { region: us-east-1 }';
     const start = `version: '2'\np: { source: { http: { path: /in } }, sink: [{ opensearch: { ${sink}, index: "`;
     const yaml = `${start}${index}" } }] }`;
     const pipeline = makePipeline({ configuration: PipelineConfiguration.fromYaml(yaml) }, stack);
-    expect(pipeline._body.plugins.all.at(-1)!.options).toEqual({ hosts: ['h'], aws: { region: 'r' }, index });
+    expect(pipeline._body.plugins.all.at(-1)!.options).toEqual({
+      hosts: ['https://h'],
+      aws: { region: 'us-east-1' },
+      index,
+    });
     expect(propertiesOf(stack)['PipelineConfigurationBody']).toEqual({
       'Fn::Join': ['', [start, { Ref: 'Index' }, '" } }] }']],
     });
