@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Place } from '../core/place';
 import { scalarText } from './mapping';
+import { checkRemoteWriteUrl } from './remote-write-url';
 
 /** What the text of an option must look like. */
 interface Form {
@@ -76,6 +77,7 @@ export function checkForm(name: string, path: string, value: unknown, place: Pla
   if (text === undefined || Token.isUnresolved(value) || text.includes('${{')) return;
   if (/^(?:(?:s3|aws)_)?region$/.test(name)) checkRegion(text, place);
   else if (HOSTS.includes(path)) checkHost(text, place);
+  else if (path === 'sink/prometheus/url') checkRemoteWriteUrl(text, place);
   const form = BY_PATH[path] ?? (Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined);
   if (form && !form.form.test(text)) place.refuse(form.code, `must be ${form.what}, got '${text}'`);
 }

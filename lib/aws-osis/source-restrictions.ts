@@ -1,3 +1,4 @@
+import { needValue } from './opensearch-sink-restrictions';
 import type { WrittenOptions } from './written-options';
 
 type Rule = (options: WrittenOptions) => void;
@@ -28,7 +29,16 @@ export const SOURCE_RULES: Readonly<Record<string, Rule>> = {
     const sasl = source.at('authentication').at('sasl');
     sasl.needAtMostOne(['plaintext', 'plain', 'scram', 'oauth', 'aws_msk_iam', 'azure_federated']);
   },
+  'source/documentdb': (source) => {
+    if (source.open || source.has('s3_bucket')) return;
+    source.place.warn(
+      'documentDbWithoutBucket',
+      "has no 's3_bucket', which Data Prepper hands documents on by: those of an export and of the stream",
+    );
+  },
   'source/opensearch': (source) => {
+    needValue(source, 'distribution_version', ['es7', 'opensearch']);
+    needValue(source.at('search_options'), 'search_context_type', ['scroll', 'point_in_time', 'none']);
     if (source.isTrue('disable_authentication')) source.needAtMostOne(['authentication', 'disable_authentication']);
   },
 };
@@ -131,5 +141,8 @@ function checkDynamoDb(source: WrittenOptions): void {
   if (Array.isArray(value) && !source.at('tables').open && tables.length !== 1) {
     place.refuse('TableNotOne', `must have exactly one table, got ${tables.length}`);
   }
-  for (const table of tables) table.needOne(['export', 'stream']);
+  for (const table of tables) {
+    table.needOne(['export', 'stream']);
+    needValue(table.at('stream'), 'view_on_remove', ['NEW_IMAGE', 'OLD_IMAGE']);
+  }
 }

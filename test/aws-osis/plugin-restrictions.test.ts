@@ -385,12 +385,22 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   [
     'source',
     'documentdb',
-    { host: 'h', collections: [{ collection: 'a.b' }], authentication: { password: '${{aws_secrets:s:p}}' } },
+    {
+      host: 'h',
+      s3_bucket: 'b',
+      collections: [{ collection: 'a.b' }],
+      authentication: { password: '${{aws_secrets:s:p}}' },
+    },
   ],
   [
     'source',
     'documentdb',
-    { host: 'h', collections: [{ collection: 'a.b' }], authentication: { password: tokens, username: 'u' } },
+    {
+      host: 'h',
+      s3_bucket: 'b',
+      collections: [{ collection: 'a.b' }],
+      authentication: { password: tokens, username: 'u' },
+    },
   ],
   ['processor', 'date', { from_time_received: false, match: [{ key: 'k', patterns: ['yyyy'] }] }],
   ['processor', 'add_entries', { entries: [{ ...entry, overwrite_if_key_exists: true, append_if_key_exists: false }] }],

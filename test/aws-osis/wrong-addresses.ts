@@ -1,4 +1,14 @@
-import { domain, processor, QUEUE, sink, source, value, type WrongValue, type Written } from './wrong-pipeline';
+import {
+  domain,
+  LETTERS,
+  processor,
+  QUEUE,
+  sink,
+  source,
+  value,
+  type WrongValue,
+  type Written,
+} from './wrong-pipeline';
 
 const REGION = 'us-east-1';
 const aws = (text: string) => `aws: { region: ${REGION}, ${text} }`;
@@ -10,11 +20,14 @@ const role: Written = (arn) => domain(`index: a, ${aws(`sts_role_arn: '${arn}'`)
 const queue: Written = (url) =>
   source(`s3: { codec: { json: }, sqs: { queue_url: '${url}' }, aws: { region: ${REGION} } }`);
 const messages: Written = (url) => source(`sqs: { queues: [{ url: '${url}' }], aws: { region: ${REGION} } }`);
-const hosts: Written = (host) => sink(`opensearch: { hosts: ['${host}'], index: a, aws: { region: ${REGION} } }`);
+const hosts: Written = (host) =>
+  sink(`opensearch: { hosts: ['${host}'], index: a, ${LETTERS}, aws: { region: ${REGION} } }`);
 const region: Written = (name) =>
   source(`kinesis: { streams: [{ stream_name: s }], codec: { json: }, aws: { region: ${name} } }`);
 const letters: Written = (text) =>
-  domain(`index: a, aws: { region: ${REGION} }, dlq: { s3: { bucket: lost, ${text} } }`);
+  sink(
+    `opensearch: { hosts: ['https://x'], index: a, aws: { region: ${REGION} }, dlq: { s3: { bucket: lost, ${text} } } }`,
+  );
 const prometheus: Written = (url) => sink(`prometheus: { url: '${url}', aws: { region: ${REGION} } }`);
 const AT = "'main.processor[0]";
 const WORKSPACE = 'https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-1';
@@ -151,6 +164,24 @@ export const WRONG_ADDRESSES: readonly WrongValue[] = [
 
 /** What is warned of, once. */
 export const ODD_ADDRESSES: readonly WrongValue[] = [
+  value(
+    'a custom endpoint',
+    hosts,
+    ['https://logs.example.com', 'https://search-logs-1a2b.aos.us-east-1.on.aws'],
+    "'main.sink[0].opensearch.hosts[0]' in line 4 is no endpoint of Amazon OpenSearch Service: the service writes to the own endpoints of domains and collections, not to custom ones and not to clusters elsewhere, got 'https://logs.example.com'",
+  ),
+  value(
+    'a sink that loses what the index refuses',
+    (text) => sink(`opensearch: { hosts: ['https://x'], index: a, aws: { region: ${REGION} }, ${text} }`),
+    ['max_retries: 20', LETTERS],
+    "'main.sink[0].opensearch' in line 4 has no dead-letter queue: documents that the index refuses are lost; give it 'deadLetterQueue', in YAML 'dlq'",
+  ),
+  value(
+    'DocumentDB without a bucket',
+    (text) => source(`documentdb: { host: h, collections: [{ collection: a.b, stream: true }], ${text} }`),
+    ['id_key: a', 's3_bucket: b'],
+    "'main.source.documentdb' in line 3 has no 's3_bucket', which Data Prepper hands documents on by: those of an export and of the stream",
+  ),
   value(
     'a FIFO queue of notifications',
     queue,

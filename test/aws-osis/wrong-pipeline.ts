@@ -45,8 +45,10 @@ export function value(
   return { title, yaml: yaml(given), message, right: yaml(right) };
 }
 
+/** Where documents go that the index refuses. */
+export const LETTERS = 'dlq: { s3: { bucket: lost, region: us-east-1 } }';
 export const source = (text: string) => `${V}main:\n  source: { ${text} }\n  ${OUT}`;
 export const processor = (text: string) => `${source(HTTP)}\n  processor: [{ ${text} }]`;
 export const sink = (text: string) => `${MAIN}  sink: [{ ${text} }]`;
-export const domain = (text: string) => sink(`opensearch: { hosts: ['https://x'], ${text} }`);
+export const domain = (text: string) => sink(`opensearch: { hosts: ['https://x'], ${LETTERS}, ${text} }`);
 export const bucket = (text: string) => source(`s3: { codec: { json: }, sqs: { queue_url: '${QUEUE}' }, ${text} }`);

@@ -7,10 +7,34 @@ const date: Written = (text) => processor(`date: { ${text} }`);
 const dates: Written = (text) => date(`match: [{ key: at, patterns: [${text}] }]`);
 const csv: Written = (text) => processor(`csv: { ${text} }`);
 const action: Written = (text) => processor(`aggregate: { identification_keys: [a], action: { ${text} } }`);
+const migration: Written = (text) => source(`opensearch: { hosts: ['https://old.example.com:9200'], ${text} }`);
+
 const AT = "'main.processor[0]";
 
 /** Texts and numbers that are refused. */
 export const WRONG_VALUES: readonly WrongValue[] = [
+  value(
+    'a view of deleted items that is none',
+    (view) =>
+      source(
+        `dynamodb: { tables: [{ table_arn: 'arn:aws:dynamodb:us-east-1:111122223333:table/a', ` +
+          `stream: { view_on_remove: ${view} } }], aws: { region: ${REGION} } }`,
+      ),
+    ['KEYS_ONLY', 'OLD_IMAGE'],
+    "'main.source.dynamodb.tables[0].stream.view_on_remove' in line 3 must be one of 'NEW_IMAGE', 'OLD_IMAGE', got 'KEYS_ONLY'",
+  ),
+  value(
+    'a version to migrate from that is none',
+    migration,
+    ['distribution_version: es8', 'distribution_version: es7'],
+    "'main.source.opensearch.distribution_version' in line 3 must be one of 'es7', 'opensearch', got 'es8'",
+  ),
+  value(
+    'a way to search that is none',
+    migration,
+    ['search_options: { search_context_type: pit }', 'search_options: { search_context_type: point_in_time }'],
+    "'main.source.opensearch.search_options.search_context_type' in line 3 must be one of 'scroll', 'point_in_time', 'none', got 'pit'",
+  ),
   value(
     'a sign that no index has',
     index,

@@ -1,13 +1,10 @@
-import type { WrittenOptions } from './written-options';
+import type { Place } from '../core/place';
 
 const END = '/api/v1/remote_write';
 const WORKSPACE = /^https:\/\/[^/]+\/workspaces\/[^/]+\/api\/v1\/remote_write$/;
 
-/** A sink to Amazon Managed Service for Prometheus, the one that the service is documented to write to. */
-export function checkPrometheusSink(sink: WrittenOptions): void {
-  const url = sink.text('url');
-  if (url === undefined) return;
-  const place = sink.place.at('url');
+/** Refuses a URL that no workspace of Amazon Managed Service for Prometheus is written to. */
+export function checkRemoteWriteUrl(url: string, place: Place): void {
   const example = `'https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-1a2b3c${END}'`;
   const ofWorkspace = /^https?:\/\/(?:[^/]+\.)?aps-workspaces[.-]/i.test(url);
   if (!/^https?:\/\/[^/\s]+/i.test(url) || (ofWorkspace && !WORKSPACE.test(url))) {
