@@ -54,7 +54,7 @@ function checkNames(pattern: string, known: readonly string[] | undefined, place
     if (known.includes(name) || onTheSpot.includes(name)) continue;
     place.warn(
       'unknownGrokPattern',
-      `has '%{${name}}', of which neither Data Prepper nor 'pattern_definitions' is known to have a pattern` +
+      `has '%{${name}}', a pattern that is known neither of Data Prepper nor from the definitions beside it` +
         didYouMean(name, known),
     );
   }

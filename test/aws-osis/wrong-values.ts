@@ -211,12 +211,12 @@ export const ODD_VALUES: readonly WrongValue[] = [
     'a pattern that is not known',
     grok,
     ['%{WORD:a} %{GREEDYDATTA:b}', '%{WORD:a} %{GREEDYDATA:b} %{ALB_ACCESS_LOG}'],
-    `${AT}.grok.match.log[0]' in line 5 has '%{GREEDYDATTA}', of which neither Data Prepper nor 'pattern_definitions' is known to have a pattern; did you mean 'GREEDYDATA'?`,
+    `${AT}.grok.match.log[0]' in line 5 has '%{GREEDYDATTA}', a pattern that is known neither of Data Prepper nor from the definitions beside it; did you mean 'GREEDYDATA'?`,
   ),
   value(
     'a pattern of its own that is not known',
     (text) => processor(`grok: { match: { log: ['%{HEAD}'] }, pattern_definitions: { ${text} } }`),
     ["HEAD: '%{MYSIZE} a'", "HEAD: '%{MYSIZE} a', MYSIZE: '[0-9]+'"],
-    `${AT}.grok.pattern_definitions.HEAD' in line 5 has '%{MYSIZE}', of which neither Data Prepper nor 'pattern_definitions' is known to have a pattern`,
+    `${AT}.grok.pattern_definitions.HEAD' in line 5 has '%{MYSIZE}', a pattern that is known neither of Data Prepper nor from the definitions beside it`,
   ),
 ];
