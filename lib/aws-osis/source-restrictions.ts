@@ -20,7 +20,7 @@ export const SOURCE_RULES: Readonly<Record<string, Rule>> = {
   'source/s3': checkS3,
   'source/dynamodb': checkDynamoDb,
   'source/kinesis': (source) => {
-    for (const stream of source.list('streams')) stream.needOne(['stream_name', 'stream_arn']);
+    for (const stream of source.list('streams')) checkStream(stream);
   },
   'source/sqs': (source) => {
     for (const queue of source.list('queues')) checkQueue(queue, 'url');
@@ -66,6 +66,19 @@ function checkOtlp(source: WrittenOptions): void {
     }
     paths.set(path, key);
   }
+}
+
+function checkStream(stream: WrittenOptions): void {
+  stream.needOne(['stream_name', 'stream_arn']);
+  const given = ['initial_timestamp', 'range'].filter((key) => stream.has(key));
+  const position = stream.has('initial_position') ? stream.text('initial_position') : 'LATEST';
+  if (position === undefined || stream.open || given.length === (position === 'AT_TIMESTAMP' ? 1 : 0)) return;
+  const has = given.length === 0 ? 'neither' : given.map((key) => `'${key}'`).join(' and ');
+  stream.place.warn(
+    'initialPosition',
+    `has the initial position ${position} and ${has}: exactly one of 'initial_timestamp' and 'range' goes with AT_TIMESTAMP, ` +
+      `none with another`,
+  );
 }
 
 function checkQueue(queue: WrittenOptions, key: string): void {

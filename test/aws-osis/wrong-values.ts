@@ -9,6 +9,8 @@ const csv: Written = (text) => processor(`csv: { ${text} }`);
 const action: Written = (text) => processor(`aggregate: { identification_keys: [a], action: { ${text} } }`);
 const migration: Written = (text) => source(`opensearch: { hosts: ['https://old.example.com:9200'], ${text} }`);
 
+const stream: Written = (text) =>
+  source(`kinesis: { streams: [{ stream_name: a, ${text} }], codec: { json: }, aws: { region: ${REGION} } }`);
 const AT = "'main.processor[0]";
 
 /** Texts and numbers that are refused. */
@@ -201,6 +203,27 @@ export const WRONG_VALUES: readonly WrongValue[] = [
 
 /** What is warned of, once. */
 export const ODD_VALUES: readonly WrongValue[] = [
+  value(
+    'a time to begin with that is not there',
+    stream,
+    ['initial_position: AT_TIMESTAMP', 'initial_position: AT_TIMESTAMP, range: P1D'],
+    "'main.source.kinesis.streams[0]' in line 3 has the initial position AT_TIMESTAMP and neither: exactly one of 'initial_timestamp' and 'range' goes with AT_TIMESTAMP, none with another",
+  ),
+  value(
+    'a time to begin with that is said twice',
+    stream,
+    [
+      "initial_position: AT_TIMESTAMP, range: P1D, initial_timestamp: '2026-01-31T18:00:00Z'",
+      "initial_position: AT_TIMESTAMP, initial_timestamp: '2026-01-31T18:00:00Z'",
+    ],
+    "has the initial position AT_TIMESTAMP and 'initial_timestamp' and 'range': exactly one",
+  ),
+  value(
+    'a time to begin with that is not asked for',
+    stream,
+    ['range: P1D', 'initial_position: EARLIEST'],
+    "has the initial position LATEST and 'range': exactly one",
+  ),
   value(
     'an index in upper case',
     index,
