@@ -10,6 +10,12 @@ const token = Lazy.string({ produce: () => 'x' });
 const number = Lazy.number({ produce: () => 1 });
 const any = Lazy.any({ produce: () => ({}) });
 
+function openSearch(more: Record<string, unknown>): Sink {
+  const aws = { region: 'us-east-1' };
+  const hosts = ['https://search-logs.us-east-1.es.amazonaws.com'];
+  return Sink.of('opensearch', { hosts, index: 'logs', aws, dlq: { s3: { bucket: 'lost', ...aws } }, ...more });
+}
+
 function check(kind: PluginKind, name: string, options: unknown): () => string[] {
   const stack = testStack();
   return () => {
@@ -117,6 +123,29 @@ test.each<[kind: PluginKind, name: string, options: unknown]>([
   ['sink', 'opensearch', { index: 'a', aws, dlq: { s3: { bucket: 'abc', region: token, bucket_owner: token } } }],
 ])('tokens pass: a %s %s with %j', (kind, name, options) => {
   expect(check(kind, name, options)()).toEqual([]);
+});
+
+test.each<[string, Sink | Processor]>([
+  [
+    'a script',
+    openSearch({ action: 'upsert', document_id: '${/id}', script: { source: 'ctx._source.n += 1', params: { a: 1 } } }),
+  ],
+  ['a look-up', openSearch({ query_lookup: { query_when: '/a == 1', query_term: 'id', query_duration: 'PT5M' } })],
+  [
+    'semantic enrichment',
+    openSearch({
+      aws: {
+        region: 'us-east-1',
+        serverless: true,
+        semantic_enrichment: { fields: [{ name: 'text', language: 'english' }] },
+      },
+    }),
+  ],
+  ['a processor without a method', Processor.of('detect_format', { source: 'message', target_key: 'format' })],
+  ['another one', Processor.of('filter_list', { iterate_on: 'items', keep_element_when: '/price > 0' })],
+])('%s passes by `of` without a warning', (_, plugin) => {
+  const parts = plugin instanceof Sink ? { sinks: [plugin] } : { sinks: ARCHIVE, processors: [plugin] };
+  expect(warnings(makePipeline({ source: HTTP, ...parts }).stack)).toEqual([]);
 });
 
 test('a secret passes where it is all of the value', () => {
