@@ -37,6 +37,24 @@ const KINDS: Readonly<Record<string, string>> = {
   LogTypeGenerator: 'log type',
 };
 
+const ONE_CHARACTER = 'Size{"min": 1, "max": 1}';
+/**
+ * What option classes check in methods of theirs, where no annotation tells of it; in the words of the input, by kind, plugin and
+ * path.
+ */
+const CHECKED: Readonly<Record<string, string>> = {
+  'processor/csv/delimiter': ONE_CHARACTER,
+  'processor/csv/quote_character': ONE_CHARACTER,
+  'input_codec/csv/delimiter': ONE_CHARACTER,
+  'input_codec/csv/quote_character': ONE_CHARACTER,
+  'input_codec/csv/header': 'Size{"min": 1}',
+  'processor/date/match': 'Size{"min": 1, "max": 1}',
+  'processor/date/match[].key': 'REQUIRED',
+  'processor/date/match[].patterns': 'REQUIRED Size{"min": 1}',
+  'aggregate_action/tail_sampler/percent': 'Min{"value": 1} Max{"value": 99}',
+  'aggregate_action/tail_sampler/wait_period': 'DurationMin{"seconds": 1} DurationMax{"seconds": 60}',
+};
+
 main(() => {
   const [path] = process.argv.slice(2);
   if (path === undefined) throw new Error('the argument must be the path of the input');
@@ -78,7 +96,8 @@ function nest(kind: string, plugin: string, keys: Readonly<Record<string, string
     const steps = path.replace(/\[\]|\.<key>/g, '').split('.');
     const name = steps.pop() ?? '';
     const parent = steps.reduce((at, step) => below(at, step), options);
-    parent[name] = compact(words, kind, plugin, name);
+    const checked = CHECKED[`${kind}/${plugin}/${path}`];
+    parent[name] = compact(checked === undefined ? words : `${words} ${checked}`, kind, plugin, name);
   }
   return options;
 }

@@ -1,4 +1,3 @@
-import { Annotations } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { fail, isKnown } from '../core/validation';
@@ -68,18 +67,4 @@ export class DeadLetterQueue {
 export interface BoundDeadLetterQueue {
   readonly options: Readonly<Record<string, unknown>>;
   readonly grants: readonly iam.Grant[];
-}
-
-/** The queue of a sink; one without is worth a warning, since what cannot be written is lost and nothing says so. */
-export function bindDeadLetterQueue(
-  context: PluginContext,
-  queue: DeadLetterQueue | undefined,
-): BoundDeadLetterQueue | undefined {
-  if (queue) return queue._bind(context);
-  Annotations.of(context.pipeline).addWarningV2(
-    'cdk-reinvent-constructs:osis.noDeadLetterQueue',
-    `a sink of sub-pipeline '${context.subPipelineName}' has no 'deadLetterQueue': documents that the index refuses are ` +
-      `lost; give it DeadLetterQueue.toBucket(bucket)`,
-  );
-  return undefined;
 }

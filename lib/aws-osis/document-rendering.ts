@@ -1,6 +1,6 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
 import { fail, isKnown } from '../core/validation';
-import { bindDeadLetterQueue, type BoundDeadLetterQueue } from './dead-letter-queue';
+import type { BoundDeadLetterQueue } from './dead-letter-queue';
 import type { DocumentOptions } from './document-options';
 import type { PluginContext } from './plugin';
 import { renderSinkOptions } from './sink-rendering';
@@ -24,7 +24,7 @@ export interface RenderedDocuments {
 /** What an `opensearch` sink is told about documents, in a domain as in a collection. */
 export function renderDocuments(context: PluginContext, options: DocumentOptions): RenderedDocuments {
   const { index, routing, documentRootKey, template, bulkSize, flushTimeout, maxRetries, requestCompression } = options;
-  const queue = bindDeadLetterQueue(context, options.deadLetterQueue);
+  const queue = options.deadLetterQueue?._bind(context);
   return {
     options: {
       ...renderSinkOptions(options),

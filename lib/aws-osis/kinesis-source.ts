@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import { fail } from '../core/validation';
 import type { Codec } from './codec';
 import type { Compression } from './compression';
 import type { BoundPlugin, PluginContext } from './plugin';
@@ -20,6 +21,13 @@ export enum KinesisInitialPosition {
   LATEST = 'LATEST',
   /** With the oldest record that the stream still has. */
   EARLIEST = 'EARLIEST',
+  /**
+   * With the first record of a time: of `initialTimestamp`, or as long ago as `range`. Data Prepper has it since 2026; the
+   * guide of OpenSearch Ingestion does not name it.
+   *
+   * @see https://github.com/opensearch-project/data-prepper/pull/6415
+   */
+  AT_TIMESTAMP = 'AT_TIMESTAMP',
 }
 
 /** What a pipeline reads from Amazon Kinesis Data Streams. */
@@ -40,6 +48,22 @@ export interface KinesisSourceOptions {
    * @default KinesisInitialPosition.LATEST
    */
   readonly initialPosition?: KinesisInitialPosition;
+
+  /**
+   * The time of the first record, in UTC, to the second. Only with `KinesisInitialPosition.AT_TIMESTAMP`, and not together with
+   * `range`.
+   *
+   * @default - see `range`
+   */
+  readonly initialTimestamp?: Date;
+
+  /**
+   * How old the first record is at most when the pipeline starts for the first time. Only with
+   * `KinesisInitialPosition.AT_TIMESTAMP`, and not together with `initialTimestamp`.
+   *
+   * @default - see `initialTimestamp`
+   */
+  readonly range?: Duration;
 
   /**
    * How the pipeline gets records.
@@ -83,6 +107,7 @@ export function bindKinesisSource(
   options: KinesisSourceOptions,
   context: PluginContext,
 ): BoundPlugin {
+  validatePosition(options, context);
   for (const stream of streams) allowStream(stream, context);
   const { maxPollingRecords, idleTimeBetweenReads } = options;
   return {
@@ -101,6 +126,19 @@ export function bindKinesisSource(
   };
 }
 
+function validatePosition(options: KinesisSourceOptions, { pipeline }: PluginContext): void {
+  const { initialPosition = KinesisInitialPosition.LATEST, initialTimestamp, range } = options;
+  const given = Object.entries({ initialTimestamp, range }).flatMap(([key, value]) => (value ? [`'${key}'`] : []));
+  const atTime = initialPosition === KinesisInitialPosition.AT_TIMESTAMP;
+  if (given.length === (atTime ? 1 : 0)) return;
+  fail(
+    pipeline,
+    'InitialPosition',
+    `${atTime ? 'exactly one' : 'none'} of 'initialTimestamp' and 'range' must be given with the initial position ` +
+      `${initialPosition}, got ${given.join(' and ') || 'none'}`,
+  );
+}
+
 /** A name stands for a stream of the pipeline's account. */
 function renderStream(
   stream: kinesis.IStreamRef,
@@ -111,6 +149,9 @@ function renderStream(
   return {
     ...(isForeign(context, stream) ? { stream_arn: streamArn } : { stream_name: streamName }),
     initial_position: options.initialPosition,
+    // A local time of a service that knows of no zone but UTC.
+    initial_timestamp: options.initialTimestamp?.toISOString().slice(0, 19),
+    range: inSeconds(options.range),
     checkpoint_interval: inSeconds(options.checkpointInterval),
     compression: options.compression,
   };

@@ -1,4 +1,6 @@
 import { Token } from 'aws-cdk-lib';
+import { checkIndexName } from './index-names';
+import { isOpaque } from './option-values';
 import type { WrittenOptions } from './written-options';
 
 const ACTIONS = ['index', 'create', 'update', 'upsert', 'delete'];
@@ -24,7 +26,9 @@ export function checkOpenSearchSink(sink: WrittenOptions): void {
   sink.needOne(['aws']);
   // Data Prepper's default is us-east-1, and not where the pipeline is.
   sink.at('aws').needOne(['region']);
+  for (const host of sink.list('hosts')) warnOfEndpoint(host);
   checkIndex(sink);
+  checkIndexName(sink);
   checkActions(sink);
   checkTemplate(sink);
   const retries = sink.number('max_retries');
@@ -33,6 +37,18 @@ export function checkOpenSearchSink(sink: WrittenOptions): void {
       .at('max_retries')
       .refuse('OptionOutOfRange', `must be at least ${MIN_RETRIES} with 'dlq', got ${retries}`);
   }
+}
+
+/** The guide: neither custom endpoints nor clusters of one's own are sinks. */
+function warnOfEndpoint({ value, place }: WrittenOptions): void {
+  if (typeof value !== 'string' || isOpaque(value) || value.includes('${{')) return;
+  const [, host = ''] = /^(?:https?:\/\/)?([^/:]+)/i.exec(value) ?? [];
+  if (!host.includes('.') || /\.(?:amazonaws\.com(?:\.cn)?|aws)$/i.test(host)) return;
+  place.warn(
+    'customEndpoint',
+    `is no endpoint of Amazon OpenSearch Service: the service writes to the own endpoints of domains and collections, not to ` +
+      `custom ones and not to clusters elsewhere, got '${value}'`,
+  );
 }
 
 function checkIndex(sink: WrittenOptions): void {

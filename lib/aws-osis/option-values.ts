@@ -75,7 +75,8 @@ export function checkLength(
   of = '',
 ): void {
   if (length >= Number(min) && length <= Number(max ?? Infinity)) return;
-  place.refuse('OptionLengthOutOfRange', `must have ${limits(min, max)} ${what}, got ${length}${of}`);
+  const noun = max === '1' && min === '1' ? what.replace(/(?:ie)?s$/, (ending) => (ending === 's' ? '' : 'y')) : what;
+  place.refuse('OptionLengthOutOfRange', `must have ${limits(min, max)} ${noun}, got ${length}${of}`);
 }
 
 function limits(min: string, max: string | undefined): string {

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
 import { expressionsIn } from './expression-options';
 import { checkExpression, checkFormat } from './expression';
+import { checkForm } from './option-forms';
 import { optionRules, pluginName, pluginNames, type OptionRule, type OptionRules } from './option-table';
 import { checkLength, checkScalar, isOpaque, refuseType } from './option-values';
 import { checkRestrictions, checkSecret } from './plugin-restrictions';
@@ -105,6 +106,7 @@ function checkValue(value: unknown, rule: OptionRule, place: Place, trail: strin
   } else {
     checkScalar(value, rule, place);
     checkSecret(rule.name, value, place);
+    checkForm(rule.name, trail, value, place);
     checkText(value, rule, place, trail);
   }
 }

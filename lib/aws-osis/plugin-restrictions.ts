@@ -3,6 +3,7 @@ import type { Place } from '../core/place';
 import { refuseForbidden } from './forbidden-options';
 import { checkOpenSearchSink } from './opensearch-sink-restrictions';
 import { PROCESSOR_RULES } from './processor-restrictions';
+import { warnOfRegions } from './region-restrictions';
 import { SOURCE_RULES } from './source-restrictions';
 import { WrittenOptions } from './written-options';
 
@@ -45,6 +46,7 @@ export function checkRestrictions(plugin: string, value: unknown, place: Place):
   if (plugin.startsWith('sink/')) options.needAtMostOne(['include_keys', 'exclude_keys']);
   const rule = Object.hasOwn(RULES, plugin) ? RULES[plugin] : undefined;
   rule?.(options);
+  warnOfRegions(plugin, options);
 }
 
 const SECRET =

@@ -1,13 +1,21 @@
+import type { Place } from '../core/place';
+import { datePatternFault } from './date-patterns';
+import { checkGrok } from './grok-patterns';
+import { isOpaque } from './option-values';
 import type { WrittenOptions } from './written-options';
 
 type Rule = (options: WrittenOptions) => void;
 
 /** By kind and name. */
 export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
-  'processor/date': (date) => {
-    // `from_time_received: false` says nothing.
-    if (date.isTrue('from_time_received')) date.needAtMostOne(['match', 'from_time_received']);
-    date.needOne(['match', 'from_time_received']);
+  'processor/date': checkDate,
+  'processor/grok': checkGrok,
+  'processor/csv': checkCsv,
+  'input_codec/csv': checkCsv,
+  'aggregate_action/percent_sampler': (action) => {
+    const percent = action.number('percent');
+    if (percent === undefined || (percent > 0 && percent < 100)) return;
+    action.place.at('percent').refuse('OptionOutOfRange', `must be more than 0 and less than 100, got ${percent}`);
   },
   'processor/split_event': (split) => {
     split.needExactlyOne(['delimiter', 'delimiter_regex']);
@@ -43,6 +51,53 @@ export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
   'processor/aws_lambda': checkLambda,
   'processor/otel_trace_group': checkTraceGroup,
 };
+
+function checkDate(date: WrittenOptions): void {
+  // `from_time_received: false` says nothing.
+  const received = date.at('from_time_received');
+  if (date.isTrue('from_time_received')) date.needAtMostOne(['match', 'from_time_received']);
+  date.needOne(['match', 'from_time_received']);
+  if (!date.open && !date.has('match') && !received.open && !date.isTrue('from_time_received')) {
+    received.place.refuse('OptionNeedsOther', "must be true without 'match', got false");
+  }
+  for (const match of date.list('match')) checkDateMatch(match);
+  const format = date.text('output_format');
+  if (format !== undefined) checkDatePattern(format, date.place.at('output_format'));
+}
+
+function checkDateMatch(match: WrittenOptions): void {
+  const known = match.list('patterns').filter(({ value }) => !isOpaque(value));
+  const patterns = known.map(({ value, place }) => ({ text: String(value), place }));
+  const epochs = patterns.filter(({ text }) => text.startsWith('epoch_'));
+  for (const { text, place } of patterns) checkDatePattern(text, place);
+  if (epochs[1]) {
+    epochs[1].place.refuse(
+      'OptionsExclude',
+      `must be the only one that begins with 'epoch_', got '${epochs[0]!.text}' too`,
+    );
+  }
+}
+
+const EPOCHS = ['epoch_second', 'epoch_milli', 'epoch_micro', 'epoch_nano'];
+
+function checkDatePattern(pattern: string, place: Place): void {
+  if (isOpaque(pattern) || EPOCHS.includes(pattern)) return;
+  const fault = datePatternFault(pattern);
+  if (fault === undefined) return;
+  place.refuse(
+    'DatePatternMalformed',
+    `must be a pattern such as 'yyyy-MM-dd HH:mm:ss', or one of ${EPOCHS.join(', ')}, got '${pattern}': ${fault}`,
+  );
+}
+
+function checkCsv(csv: WrittenOptions): void {
+  const delimiter = csv.has('delimiter') ? csv.text('delimiter') : ',';
+  const quote = csv.has('quote_character') ? csv.text('quote_character') : '"';
+  if (csv.open || delimiter === undefined || delimiter !== quote) return;
+  const key = csv.has('delimiter') ? 'delimiter' : 'quote_character';
+  const other = key === 'delimiter' ? 'quote_character' : 'delimiter';
+  csv.place.at(key).refuse('OptionsExclude', `must differ from '${other}', got '${delimiter}' for both`);
+}
 
 function checkAddedEntry(entry: WrittenOptions): void {
   entry.needAtMostOne(['key', 'metadata_key']);

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
+import { checkForm } from './option-forms';
 import { inWords, isMapping, type Mapping, mappingAt } from './mapping';
 
 const PREFIX = 'aws_secrets:';
@@ -80,6 +81,7 @@ function checkSecret(value: unknown, place: Place): void {
   } else if (secret['region'] === '') {
     place.at('region').refuse('RegionEmpty', 'must be a region, got an empty text');
   }
+  for (const key of ['region', 'sts_role_arn']) checkForm(key, '', secret[key], place.at(key));
 }
 
 function findReferences(value: unknown, place: Place, declared: readonly string[], used: Set<string>): void {

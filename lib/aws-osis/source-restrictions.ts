@@ -1,3 +1,4 @@
+import { needValue } from './opensearch-sink-restrictions';
 import type { WrittenOptions } from './written-options';
 
 type Rule = (options: WrittenOptions) => void;
@@ -19,13 +20,25 @@ export const SOURCE_RULES: Readonly<Record<string, Rule>> = {
   'source/s3': checkS3,
   'source/dynamodb': checkDynamoDb,
   'source/kinesis': (source) => {
-    for (const stream of source.list('streams')) stream.needOne(['stream_name', 'stream_arn']);
+    for (const stream of source.list('streams')) checkStream(stream);
+  },
+  'source/sqs': (source) => {
+    for (const queue of source.list('queues')) checkQueue(queue, 'url');
   },
   'source/kafka': (source) => {
     const sasl = source.at('authentication').at('sasl');
     sasl.needAtMostOne(['plaintext', 'plain', 'scram', 'oauth', 'aws_msk_iam', 'azure_federated']);
   },
+  'source/documentdb': (source) => {
+    if (source.open || source.has('s3_bucket')) return;
+    source.place.warn(
+      'documentDbWithoutBucket',
+      "has no 's3_bucket', which Data Prepper hands documents on by: those of an export and of the stream",
+    );
+  },
   'source/opensearch': (source) => {
+    needValue(source, 'distribution_version', ['es7', 'opensearch']);
+    needValue(source.at('search_options'), 'search_context_type', ['scroll', 'point_in_time', 'none']);
     if (source.isTrue('disable_authentication')) source.needAtMostOne(['authentication', 'disable_authentication']);
   },
 };
@@ -55,8 +68,33 @@ function checkOtlp(source: WrittenOptions): void {
   }
 }
 
+function checkStream(stream: WrittenOptions): void {
+  stream.needOne(['stream_name', 'stream_arn']);
+  const given = ['initial_timestamp', 'range'].filter((key) => stream.has(key));
+  const position = stream.has('initial_position') ? stream.text('initial_position') : 'LATEST';
+  if (position === undefined || stream.open || given.length === (position === 'AT_TIMESTAMP' ? 1 : 0)) return;
+  const has = given.length === 0 ? 'neither' : given.map((key) => `'${key}'`).join(' and ');
+  stream.place.warn(
+    'initialPosition',
+    `has the initial position ${position} and ${has}: exactly one of 'initial_timestamp' and 'range' goes with AT_TIMESTAMP, ` +
+      `none with another`,
+  );
+}
+
+function checkQueue(queue: WrittenOptions, key: string): void {
+  const url = queue.text(key);
+  if (!url?.endsWith('.fifo')) return;
+  queue.place
+    .at(key)
+    .refuse(
+      'FifoQueue',
+      `must be the URL of a standard queue, OpenSearch Ingestion does not read from FIFO ones, got '${url}'`,
+    );
+}
+
 function checkS3(source: WrittenOptions): void {
   source.needOne(['sqs', 'scan']);
+  warnOfFifo(source.at('sqs'));
   checkS3Reading(source);
   const scan = source.at('scan');
   checkSpan(scan);
@@ -70,6 +108,18 @@ function checkS3(source: WrittenOptions): void {
       .at('delete_s3_objects_on_read')
       .refuse('OptionNeedsOther', "must come with 'acknowledgments: true': else an object can be lost");
   }
+}
+
+/** The guide says so of messages, not of notifications; S3 itself sends those to standard queues only. */
+function warnOfFifo(sqs: WrittenOptions): void {
+  const url = sqs.text('queue_url');
+  if (!url?.endsWith('.fifo')) return;
+  sqs.place
+    .at('queue_url')
+    .warn(
+      'fifoQueue',
+      `is the URL of a FIFO queue, to which S3 sends no notifications: make it a standard queue, got '${url}'`,
+    );
 }
 
 function checkS3Reading(source: WrittenOptions): void {
@@ -104,5 +154,8 @@ function checkDynamoDb(source: WrittenOptions): void {
   if (Array.isArray(value) && !source.at('tables').open && tables.length !== 1) {
     place.refuse('TableNotOne', `must have exactly one table, got ${tables.length}`);
   }
-  for (const table of tables) table.needOne(['export', 'stream']);
+  for (const table of tables) {
+    table.needOne(['export', 'stream']);
+    needValue(table.at('stream'), 'view_on_remove', ['NEW_IMAGE', 'OLD_IMAGE']);
+  }
 }

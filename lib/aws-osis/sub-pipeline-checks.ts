@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
+import { checkDeadLetters } from './dead-letter-checks';
 import { inWords, isMapping, listAt, type Mapping, mappingAt, onlyEntry } from './mapping';
 import { checkPlugin, type PluginKind } from './plugin-checks';
 import { checkRoutes } from './route-checks';
@@ -101,7 +102,9 @@ function readPlugin(kind: PluginKind, [name, value]: readonly [string, unknown],
 /** Refuses wrong options: what is wrong with the whole is told first, since it is the cause of most of that. */
 export function checkOptionsOf({ source, processors, sinks }: SubPipeline): void {
   for (const plugin of [...(source ? [source] : []), ...processors, ...sinks]) {
-    if (!isLink(plugin)) checkPlugin(plugin.kind, plugin.name, plugin.written, plugin.place);
+    if (isLink(plugin)) continue;
+    checkPlugin(plugin.kind, plugin.name, plugin.written, plugin.place);
+    checkDeadLetters(plugin);
   }
 }
 

@@ -84,7 +84,6 @@ describe('A domain', () => {
         Resource: `${DOMAIN_ARN}/*`,
       },
     ]);
-    expect(warnings(context.stack).join()).toContain(`has no 'deadLetterQueue'`);
   });
 
   test('gets its template as one text of the configuration, also with what is known at deployment only', () => {

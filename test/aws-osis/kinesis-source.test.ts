@@ -3,7 +3,14 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { Codec, Compression, KinesisConsumerStrategy, KinesisInitialPosition, Source } from '../../lib/aws-osis';
+import {
+  Codec,
+  Compression,
+  KinesisConsumerStrategy,
+  KinesisInitialPosition,
+  Source,
+  type KinesisSourceOptions,
+} from '../../lib/aws-osis';
 import { testApp, testStack, warnings } from '../support/stack';
 import { arn, BoundSource } from './source-context';
 
@@ -62,6 +69,38 @@ describe('Source.kinesis', () => {
       acknowledgments: false,
       aws: { region: 'us-east-1' },
     });
+  });
+
+  test.each([
+    [{ initialTimestamp: new Date('2026-01-31T18:00:00.500Z') }, { initial_timestamp: '2026-01-31T18:00:00' }],
+    [{ range: Duration.hours(12) }, { range: '43200s' }],
+  ])('begins at a time: %j', (time, expected) => {
+    const stack = testStack();
+    const initialPosition = KinesisInitialPosition.AT_TIMESTAMP;
+    const source = Source.kinesis([new kinesis.CfnStream(stack, 'A')], { ...options, initialPosition, ...time });
+    expect(new BoundSource(source, stack).options['streams']).toEqual([
+      { stream_name: { Ref: 'A' }, initial_position: 'AT_TIMESTAMP', ...expected },
+    ]);
+  });
+
+  test.each<[Partial<KinesisSourceOptions>, string]>([
+    [
+      { initialPosition: KinesisInitialPosition.AT_TIMESTAMP },
+      'exactly one of .* initial position AT_TIMESTAMP, got none',
+    ],
+    [
+      { initialPosition: KinesisInitialPosition.AT_TIMESTAMP, initialTimestamp: new Date(), range: Duration.hours(1) },
+      "exactly one of .*, got 'initialTimestamp' and 'range'",
+    ],
+    [{ range: Duration.hours(1) }, "none of 'initialTimestamp' and 'range' must be given with .* LATEST, got 'range'"],
+    [
+      { initialPosition: KinesisInitialPosition.EARLIEST, initialTimestamp: new Date() },
+      "none of .* must be given with the initial position EARLIEST, got 'initialTimestamp'",
+    ],
+  ])('refuses a time that does not go with where it begins: %j', (given, message) => {
+    const stack = testStack();
+    const source = Source.kinesis([new kinesis.CfnStream(stack, 'A')], { ...options, ...given });
+    expect(() => new BoundSource(source, stack)).toThrow(new RegExp(message));
   });
 
   test.each([

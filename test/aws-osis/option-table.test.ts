@@ -12,13 +12,14 @@ const NEEDED: Readonly<Record<string, Record<string, unknown>>> = {
   'source/otlp_logs': { path: '/logs' },
   'source/otlp_metrics': { path: '/logs' },
   'source/otlp_traces': { path: '/logs' },
-  'source/dynamodb': { tables: [{ table_arn: 'arn', stream: {} }] },
-  'source/s3': { sqs: { queue_url: 'url' }, codec: { json: {} } },
+  'source/dynamodb': { tables: [{ table_arn: 'arn:aws:dynamodb:us-east-1:111122223333:table/t', stream: {} }] },
+  'source/s3': { sqs: { queue_url: 'https://sqs.us-east-1.amazonaws.com/111122223333/q' }, codec: { json: {} } },
+  'source/sqs': { queues: [{ url: 'https://sqs.us-east-1.amazonaws.com/111122223333/q' }] },
   'source/kinesis': { streams: [{ stream_name: 'stream' }] },
   'source/kinesis-data-streams': { streams: [{ stream_name: 'stream' }] },
   'source/kinesis_data_streams': { streams: [{ stream_name: 'stream' }] },
-  'source/documentdb': { collections: [{ collection: 'a.b' }] },
-  'source/mongodb': { collections: [{ collection: 'a.b' }] },
+  'source/documentdb': { collections: [{ collection: 'a.b' }], s3_bucket: 'b' },
+  'source/mongodb': { collections: [{ collection: 'a.b' }], s3_bucket: 'b' },
   'processor/add_entries': { entries: [{ key: 'a', value: 1 }] },
   'processor/convert_type': { key: 'a' },
   'processor/convert_entry_type': { key: 'a' },
@@ -31,6 +32,7 @@ const NEEDED: Readonly<Record<string, Record<string, unknown>>> = {
   'processor/rename_keys': { transform_key: 'lowercase' },
   'processor/select_entries': { include_keys: ['a'] },
   'processor/split_event': { delimiter: ',' },
+  'sink/prometheus': { url: 'https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-1/api/v1/remote_write' },
   'sink/opensearch': { aws: { region: 'us-east-1' }, index: 'logs' },
 };
 
@@ -49,14 +51,24 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'plugin:LogTypeGenerator': { apache_clf: {} },
 };
 
-/** What the table demands, and nothing besides. */
+/** Texts of which it is checked what they look like. */
+const NAMED: Readonly<Record<string, string>> = {
+  hosts: 'https://search.example.com',
+  queue_url: 'https://sqs.us-east-1.amazonaws.com/111122223333/q',
+  region: 'us-east-1',
+  sts_role_arn: 'arn:aws:iam::111122223333:role/r',
+  topic_arn: 'arn:aws:sns:us-east-1:111122223333:t',
+};
+
+/** What the table demands, and the region, which is worth a warning where it is missing. */
 function required(rules: OptionRules): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const { name, type, required: must, options } of rules.values()) {
-    if (!must) continue;
+    if (!must && name !== 'region') continue;
     const [, container, inner = type] = /^(list|map)<(?:string,)?(.+)>$/.exec(type) ?? [];
     const [, values] = /^enum\((.+)\)$/.exec(inner) ?? [];
-    const sample = inner === 'object' ? required(options ?? new Map()) : values ? values.split('|')[0] : SAMPLES[inner];
+    const scalar = NAMED[name] ?? (values ? values.split('|')[0] : SAMPLES[inner]);
+    const sample = inner === 'object' ? required(options ?? new Map()) : scalar;
     fields[name] = container === 'list' ? [sample] : container === 'map' ? { key: sample } : sample;
   }
   return fields;

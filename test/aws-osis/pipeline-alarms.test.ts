@@ -93,8 +93,8 @@ test('a persistent buffer has no metric of how full it is', () => {
 
 test('a configuration in YAML has the alarms of what is in it, and one that is not known has those of all', () => {
   const yaml =
-    "version: '2'\np: { source: { http: { path: /in } }, sink: [{ opensearch: { hosts: [h], index: i, aws: { region: r }, " +
-    'dlq: { s3: { bucket: lost, region: r } } } }] }';
+    "version: '2'\np: { source: { http: { path: /in } }, sink: [{ opensearch: { hosts: ['https://h'], index: i, aws: { region: us-east-1 }, " +
+    'dlq: { s3: { bucket: lost, region: us-east-1 } } } }] }';
   expect(idsOf({ configuration: PipelineConfiguration.fromYaml(yaml) })).toContain(
     'p.opensearch.s3.dlqS3RecordsFailed',
   );

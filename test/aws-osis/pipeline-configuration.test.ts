@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { Aws, CfnParameter } from 'aws-cdk-lib';
 import { PipelineConfiguration, Processor } from '../../lib/aws-osis';
 import { testStack, warnings } from '../support/stack';
-import { HTTP, makePipeline, propertiesOf, SINKS } from './pipeline-context';
+import { ARCHIVE, HTTP, makePipeline, propertiesOf, SINKS } from './pipeline-context';
 
 /** The least of a sink and of sources. */
-const OPENSEARCH = 'opensearch: { hosts: [h], index: i, aws: { region: r } }';
+const OPENSEARCH = 'opensearch: { hosts: ["https://h"], index: i, aws: { region: us-east-1 } }';
 const RDS =
-  'rds: { db_identifier: d, engine: mysql, database: d, s3_bucket: b, aws: { region: r }, ' +
+  'rds: { db_identifier: d, engine: mysql, database: d, s3_bucket: b, aws: { region: us-east-1 }, ' +
   "authentication: { username: '${{aws_secrets:s:u}}', password: '${{aws_secrets:s:p}}' } }";
-const SECRET = 'extension: { aws: { secrets: { s: { secret_id: s, region: r } } } }';
-const S3 = 's3: { codec: { json: }, sqs: { queue_url: q }, aws: { region: r } }';
+const SECRET = 'extension: { aws: { secrets: { s: { secret_id: s, region: us-east-1 } } } }';
+const S3 =
+  's3: { codec: { json: }, sqs: { queue_url: "https://sqs.us-east-1.amazonaws.com/111122223333/q" }, aws: { region: us-east-1 } }';
 const ofSource = (source: string) => `version: '2'\np: { source: { ${source} }, sink: [{ ${OPENSEARCH} }] }\n`;
 
 const YAML = `version: "2"
@@ -25,7 +26,7 @@ logs:
     - grok:
         match: { log: ['%{GREEDYDATA}'] }
   sink:
-    - opensearch: { hosts: [https://x], index: 'logs', aws: { region: us-east-1 } }
+    - opensearch: { hosts: [https://x], index: 'logs', aws: { region: us-east-1 }, dlq: { s3: { bucket: lost, region: us-east-1 } } }
 `;
 
 describe('a text', () => {
@@ -68,11 +69,15 @@ describe('a text', () => {
   test('keeps tokens in it, which do not hinder reading', () => {
     const stack = testStack();
     const index = new CfnParameter(stack, 'Index').valueAsString;
-    const sink = 'hosts: [h], aws: { region: r }';
+    const sink = 'hosts: ["https://h"], aws: { region: us-east-1 }';
     const start = `version: '2'\np: { source: { http: { path: /in } }, sink: [{ opensearch: { ${sink}, index: "`;
     const yaml = `${start}${index}" } }] }`;
     const pipeline = makePipeline({ configuration: PipelineConfiguration.fromYaml(yaml) }, stack);
-    expect(pipeline._body.plugins.all.at(-1)!.options).toEqual({ hosts: ['h'], aws: { region: 'r' }, index });
+    expect(pipeline._body.plugins.all.at(-1)!.options).toEqual({
+      hosts: ['https://h'],
+      aws: { region: 'us-east-1' },
+      index,
+    });
     expect(propertiesOf(stack)['PipelineConfigurationBody']).toEqual({
       'Fn::Join': ['', [start, { Ref: 'Index' }, '" } }] }']],
     });
@@ -184,7 +189,7 @@ describe('the size', () => {
 
   test('of a typed pipeline is that of its YAML', () => {
     const processors = [Processor.of('grok', { match: { log: ['x'.repeat(24_000)] } })];
-    expect(warnings(makePipeline({ source: HTTP, processors, sinks: SINKS }).stack)[0]).toMatch(
+    expect(warnings(makePipeline({ source: HTTP, processors, sinks: ARCHIVE }).stack)[0]).toMatch(
       /^the configuration has 24\d{3} characters/,
     );
   });

@@ -18,7 +18,7 @@ const SOURCES: Options = {
   dynamodb: { tables: [{ table_arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/t', stream: {} }], aws: AWS },
   kinesis: { streams: [{ stream_name: 'stream' }], codec: { json: {} }, aws: AWS },
   opensearch: { hosts: ['https://y'], aws: AWS },
-  documentdb: { host: 'cluster', collections: [{ collection: 'a.b' }], aws: {} },
+  documentdb: { host: 'cluster', collections: [{ collection: 'a.b' }], s3_bucket: 'staging', aws: {} },
   /** With the secret that the pipeline declares as `s`. */
   rds: {
     db_identifier: 'db',
@@ -58,6 +58,8 @@ export const HTTP = sourceOf('http');
 /** A source that fetches. */
 export const S3 = sourceOf('s3');
 export const SINKS = [sinkOf('opensearch')];
+/** Of which nothing is warned. */
+export const ARCHIVE = [sinkOf('s3')];
 /** All that a pipeline has to be told. */
 export const PUSH = { source: HTTP, sinks: SINKS };
 export const PULL = { source: S3, sinks: SINKS };

@@ -10,7 +10,7 @@ import {
   type PipelineVpcOptions,
 } from '../../lib/aws-osis';
 import { testStack, warnings } from '../support/stack';
-import { makePipeline, onlyOne, propertiesOf, PUSH, SINKS, sourceOf } from './pipeline-context';
+import { ARCHIVE, makePipeline, onlyOne, propertiesOf, PUSH, SINKS, sourceOf } from './pipeline-context';
 
 const CIDR = '10.99.20.0/24';
 
@@ -140,7 +140,8 @@ describe('counts', () => {
       ec2.SecurityGroup.fromSecurityGroupId(stack, `Group${i}`, `sg-${i}`),
     );
     const vpcSubnets = { subnets: subnets(stack, zones) };
-    return makePipeline({ ...PUSH, network: PipelineNetwork.vpc({ vpc, vpcSubnets, securityGroups }) }, stack);
+    const network = PipelineNetwork.vpc({ vpc, vpcSubnets, securityGroups });
+    return makePipeline({ ...PUSH, sinks: ARCHIVE, network }, stack);
   };
 
   test('of 12 subnets and 12 groups are the most', () => {
@@ -165,7 +166,7 @@ describe('counts', () => {
     const stack = testStack();
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['us-east-1a'] });
     const vpcSubnets = { subnets: subnets(stack, [Aws.REGION, Aws.REGION]) };
-    makePipeline({ ...PUSH, network: PipelineNetwork.vpc({ vpc, vpcSubnets }) }, stack);
+    makePipeline({ ...PUSH, sinks: ARCHIVE, network: PipelineNetwork.vpc({ vpc, vpcSubnets }) }, stack);
     expect(warnings(stack)).toEqual([]);
   });
 });

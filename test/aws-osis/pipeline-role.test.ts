@@ -6,7 +6,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { parse } from 'yaml';
 import { PipelineNetwork, Processor, Sink } from '../../lib/aws-osis';
 import { statements, testApp, testStack, warnings } from '../support/stack';
-import { HTTP, makePipeline, onlyOne, propertiesOf, PUSH, S3, sinkOf, SINKS } from './pipeline-context';
+import { ARCHIVE, HTTP, makePipeline, onlyOne, propertiesOf, PUSH, S3, sinkOf, SINKS } from './pipeline-context';
 
 const ARN = 'arn:aws:iam::123456789012:role/given';
 const trust = (name: string, account = '123456789012') => ({
@@ -32,7 +32,7 @@ function attach(stack: Stack, role?: iam.IRole) {
   });
   const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')];
   const network = PipelineNetwork.attached({ vpc, securityGroups, cidrBlock: '10.99.20.0/24' });
-  return makePipeline({ ...PUSH, network, role }, stack);
+  return makePipeline({ ...PUSH, sinks: ARCHIVE, network, role }, stack);
 }
 
 describe('a role of its own', () => {
@@ -118,7 +118,7 @@ describe('a role of the app', () => {
 describe('a role of another app', () => {
   test('is used as it is', () => {
     const stack = testStack();
-    makePipeline({ ...PUSH, role: iam.Role.fromRoleArn(stack, 'Given', ARN) }, stack);
+    makePipeline({ ...PUSH, sinks: ARCHIVE, role: iam.Role.fromRoleArn(stack, 'Given', ARN) }, stack);
     expect(propertiesOf(stack)['PipelineRoleArn']).toBe(ARN);
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Role', 0);
     expect(warnings(stack)).toEqual([]);

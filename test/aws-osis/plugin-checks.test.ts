@@ -20,7 +20,8 @@ const s3Sink = {
   codec: { json: {} },
   threshold: { event_collect_timeout: '60s' },
 };
-const s3Source = { aws: { region: 'us-east-1' }, codec: { newline: {} }, sqs: { queue_url: 'https://q' } };
+const QUEUE = 'https://sqs.us-east-1.amazonaws.com/111122223333/q';
+const s3Source = { aws: { region: 'us-east-1' }, codec: { newline: {} }, sqs: { queue_url: QUEUE } };
 const action = (value: unknown) => ({ identification_keys: ['id'], action: value });
 
 const refused: Case[] = [
@@ -92,19 +93,19 @@ const refused: Case[] = [
   [
     'source',
     's3',
-    { ...s3Source, sqs: { queue_url: 'u', visibility_timeout: '43201s' } },
+    { ...s3Source, sqs: { queue_url: QUEUE, visibility_timeout: '43201s' } },
     "'source.s3.sqs.visibility_timeout' must be from 0s to 43200s, got '43201s'",
   ],
   [
     'source',
     's3',
-    { ...s3Source, sqs: { queue_url: 'u', wait_time: 'PT1M' } },
+    { ...s3Source, sqs: { queue_url: QUEUE, wait_time: 'PT1M' } },
     "'source.s3.sqs.wait_time' must be from 0s to 20s, got 'PT1M'",
   ],
   [
     'source',
     's3',
-    { ...s3Source, sqs: { queue_url: 'u', shutdown_timeout: '29999ms' } },
+    { ...s3Source, sqs: { queue_url: QUEUE, shutdown_timeout: '29999ms' } },
     "must be at least 30s, got '29999ms'",
   ],
   ['source', 's3', { ...s3Source, codec: { jsonn: {}, csv: {} } }, "'source.s3.codec' must have exactly one key"],
@@ -131,7 +132,7 @@ const refused: Case[] = [
   [
     'source',
     'sqs',
-    { aws: { region: 'r' }, queues: [{ url: 'u', codec: { csv: { a: 1 } } }] },
+    { aws: { region: 'us-east-1' }, queues: [{ url: QUEUE, codec: { csv: { a: 1 } } }] },
     "'source.sqs.queues.0.codec.csv.a' must be an option",
   ],
   [
@@ -189,7 +190,7 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['processor', 'date', { from_time_received: true, to_origination_metadata: true }],
   ['processor', 'aggregate', { ...action({ put_all: null }), group_duration: 'PT1.5S' }],
   ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P1DT2H' }],
-  ['source', 's3', { ...s3Source, sqs: { queue_url: 'u', wait_time: '1500ms' } }],
+  ['source', 's3', { ...s3Source, sqs: { queue_url: QUEUE, wait_time: '1500ms' } }],
   [
     'source',
     's3',
@@ -202,7 +203,11 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
     'kafka',
     { topics: [{ name: 't' }], authentication: { sasl: { plain: { username: '${{aws_secrets:s:u}}' } } } },
   ],
-  ['source', 'kinesis_data_streams', { streams: [{ stream_name: 's' }], codec: { json: {} }, aws: { region: 'r' } }],
+  [
+    'source',
+    'kinesis_data_streams',
+    { streams: [{ stream_name: 's' }], codec: { json: {} }, aws: { region: 'us-east-1' } },
+  ],
   ['sink', 's3', { ...s3Sink, routes: ['a'], include_keys: ['k'], tags_target_key: 't' }],
 ];
 
@@ -243,7 +248,7 @@ test('a processor named pipeline is no link', () => {
 });
 
 test('a deprecated option is a warning at its place', () => {
-  const options = { hosts: ['h'], username: '${{aws_secrets:s:u}}', aws: { region: 'r' } };
+  const options = { hosts: ['https://h'], username: '${{aws_secrets:s:u}}', aws: { region: 'us-east-1' } };
   expect(check('source', 'opensearch', options)()).toEqual([
     expect.stringContaining("'source.opensearch.username' is deprecated in Data Prepper"),
   ]);
@@ -255,10 +260,15 @@ test('an alias stands for a required option', () => {
     engine: 'mysql',
     database: 'd',
     s3_bucket: 'bucket',
-    aws: { region: 'r' },
+    aws: { region: 'us-east-1' },
     authentication: {},
   };
-  expect(check('source', 'rds', { ...rds, export: { kms_key_id: 'k', export_role_arn: 'r' } })()).toEqual([]);
+  expect(
+    check('source', 'rds', {
+      ...rds,
+      export: { kms_key_id: 'k', export_role_arn: 'arn:aws:iam::111122223333:role/export' },
+    })(),
+  ).toEqual([]);
   expect(check('source', 'rds', { ...rds, export: { kms_key_id: 'k' } })).toThrow(
     "'source.rds.export' must have 'iam_role_arn'",
   );

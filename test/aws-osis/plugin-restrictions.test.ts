@@ -11,16 +11,18 @@ function check(kind: PluginKind, name: string, options: unknown): () => string[]
   };
 }
 
+const QUEUE = 'https://sqs.us-east-1.amazonaws.com/111122223333/q';
+const TABLE = 'arn:aws:dynamodb:us-east-1:111122223333:table/t';
 const aws = { region: 'us-east-1' };
 const http = { path: '/logs' };
-const s3 = { aws, codec: { newline: {} }, sqs: { queue_url: 'q' } };
+const s3 = { aws, codec: { newline: {} }, sqs: { queue_url: QUEUE } };
 const scan = { aws, codec: { newline: {} } };
 const search = { hosts: ['https://h'], index: 'logs', aws };
 const dlq = { s3: { bucket: 'letters', region: 'us-east-1' } };
 const entry = { key: 'a', value: 1 };
 const lambda = { aws, function_name: 'enrich' };
 const ids = { identification_keys: ['k'], action: { put_all: {} } };
-const table = { table_arn: 'arn', stream: {} };
+const table = { table_arn: TABLE, stream: {} };
 const s3Sink = { aws, bucket: 'logs', codec: { json: {} }, threshold: { event_collect_timeout: '60s' } };
 const tokens = Lazy.string({ produce: () => 'x' });
 
@@ -62,7 +64,7 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   ],
   ['source', 'otlp', { logs_path: 'a' }, "'source.otlp.logs_path' must begin with '/'"],
   ['source', 's3', scan, "'source.s3' must have one of 'sqs', 'scan'"],
-  ['source', 's3', { aws, sqs: { queue_url: 'q' } }, "'source.s3' must have 'codec'"],
+  ['source', 's3', { aws, sqs: { queue_url: QUEUE } }, "'source.s3' must have 'codec'"],
   [
     'source',
     's3',
@@ -72,7 +74,7 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   [
     'source',
     's3',
-    { ...s3, sqs: { queue_url: 'q', maximum_messages: 11 } },
+    { ...s3, sqs: { queue_url: QUEUE, maximum_messages: 11 } },
     "'source.s3.sqs.maximum_messages' must be from 1 to 10, got 11",
   ],
   [
@@ -128,7 +130,7 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   [
     'source',
     'dynamodb',
-    { aws, tables: [{ table_arn: 'a' }] },
+    { aws, tables: [{ table_arn: TABLE }] },
     "'source.dynamodb.tables.0' must have one of 'export', 'stream'",
   ],
   [
@@ -146,7 +148,7 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   [
     'source',
     'opensearch',
-    { hosts: ['h'], authentication: {}, disable_authentication: true },
+    { hosts: ['https://h'], authentication: {}, disable_authentication: true },
     "'source.opensearch' must have only one of",
   ],
   [
@@ -169,7 +171,12 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   ],
   ['processor', 'grok', { patterns_files_glob: '*' }, 'must not be there'],
   ['processor', 'date', {}, "'processor.date' must have one of 'match', 'from_time_received'"],
-  ['processor', 'date', { from_time_received: true, match: [] }, "'processor.date' must have only one of"],
+  [
+    'processor',
+    'date',
+    { from_time_received: true, match: [{ key: 'k', patterns: ['yyyy'] }] },
+    "'processor.date' must have only one of",
+  ],
   ['processor', 'split_event', { field: 'f' }, "must have one of 'delimiter', 'delimiter_regex'"],
   ['processor', 'split_event', { field: 'f', delimiter: ',', delimiter_regex: ',' }, 'must have only one of'],
   [
@@ -271,13 +278,13 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   [
     'processor',
     'otel_trace_group',
-    { hosts: ['h'] },
+    { hosts: ['https://h'] },
     "'processor.otel_trace_group' must have 'aws_sigv4: true' or 'aws'",
   ],
   [
     'processor',
     'otel_trace_group',
-    { hosts: ['h'], aws: { serverless: true } },
+    { hosts: ['https://h'], aws: { serverless: true } },
     "'processor.otel_trace_group.aws.serverless' must not be true",
   ],
   ['sink', 'opensearch', { index: 'a' }, "'sink.opensearch' must have 'aws'"],
@@ -371,19 +378,29 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['source', 's3', { ...s3, delete_s3_objects_on_read: true, acknowledgments: tokens }],
   ['source', 's3', { ...s3, [tokens]: 1, codec: undefined }],
   ['source', 's3', { aws, scan: { buckets: [{ bucket: { name: 'logs', data_selection: 'metadata_only' } }] } }],
-  ['source', 's3', { aws, sqs: { queue_url: 'q' }, s3_select: { expression: 'e', input_serialization: 'parquet' } }],
-  ['source', 'dynamodb', { aws, tables: [{ table_arn: 'a', export: { s3_bucket: 'b' } }] }],
+  ['source', 's3', { aws, sqs: { queue_url: QUEUE }, s3_select: { expression: 'e', input_serialization: 'parquet' } }],
+  ['source', 'dynamodb', { aws, tables: [{ table_arn: TABLE, export: { s3_bucket: 'b' } }] }],
   ['source', 'dynamodb', { aws, tables: tokens }],
-  ['source', 'opensearch', { hosts: ['h'], authentication: {}, disable_authentication: false }],
+  ['source', 'opensearch', { hosts: ['https://h'], authentication: {}, disable_authentication: false }],
   [
     'source',
     'documentdb',
-    { host: 'h', collections: [{ collection: 'a.b' }], authentication: { password: '${{aws_secrets:s:p}}' } },
+    {
+      host: 'h',
+      s3_bucket: 'b',
+      collections: [{ collection: 'a.b' }],
+      authentication: { password: '${{aws_secrets:s:p}}' },
+    },
   ],
   [
     'source',
     'documentdb',
-    { host: 'h', collections: [{ collection: 'a.b' }], authentication: { password: tokens, username: 'u' } },
+    {
+      host: 'h',
+      s3_bucket: 'b',
+      collections: [{ collection: 'a.b' }],
+      authentication: { password: tokens, username: 'u' },
+    },
   ],
   ['processor', 'date', { from_time_received: false, match: [{ key: 'k', patterns: ['yyyy'] }] }],
   ['processor', 'add_entries', { entries: [{ ...entry, overwrite_if_key_exists: true, append_if_key_exists: false }] }],
@@ -391,8 +408,8 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['processor', 'aws_lambda', { ...lambda, cache: {}, keys: ['a'], response_mode: 'merge' }],
   ['processor', 'aws_lambda', { ...lambda, cache: {}, keys: ['a'], response_mode: tokens }],
   ['processor', 'service_map', { window_duration: 300 }],
-  ['processor', 'otel_trace_group', { hosts: ['h'], aws_sigv4: true }],
-  ['processor', 'otel_trace_group', { hosts: ['h'], aws }],
+  ['processor', 'otel_trace_group', { hosts: ['https://h'], aws_sigv4: true }],
+  ['processor', 'otel_trace_group', { hosts: ['https://h'], aws }],
   ['sink', 'opensearch', search],
   ['sink', 'opensearch', { ...search, aws: tokens }],
   ['sink', 'opensearch', { aws, index_type: 'trace-analytics-raw' }],
