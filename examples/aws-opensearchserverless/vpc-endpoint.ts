@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import * as path from 'node:path';
 import { aws_opensearchserverless as aoss } from '../../lib';
+import { NpmLayer } from '../npm-layer';
 
 /**
  * A collection that only one VPC reaches, and a function there that writes notes and searches them. Nothing in the VPC has a
@@ -39,17 +40,12 @@ export class VpcEndpointExample extends Stack {
 
     const securityGroup = new ec2.SecurityGroup(this, 'ClientGroup', { vpc, allowAllOutbound: false });
     endpoint.connections.allowDefaultPortFrom(securityGroup, 'The function that searches notes');
-    const signer = new lambda.LayerVersion(this, 'Aws4Fetch', {
-      // All of it, since it has no dependencies.
-      code: lambda.Code.fromAsset(path.join(path.dirname(require.resolve('aws4fetch')), '..')),
-      license: 'MIT',
-    });
     const client = new lambda.Function(this, 'Client', {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(path.join(__dirname, 'handlers', 'search-notes')),
       handler: 'index.handler',
-      layers: [signer],
+      layers: [new NpmLayer(this, 'Packages', { packages: ['aws4fetch'] })],
       timeout: Duration.seconds(30),
       memorySize: 256,
       vpc,

@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import * as path from 'node:path';
 import { aws_osis as osis } from '../../lib';
 import { DisposableBucket } from '../disposable-bucket';
+import { NpmLayer } from '../npm-layer';
 import { SmallDomain } from '../small-domain';
 
 const TOPIC = 'access-log';
@@ -105,17 +106,12 @@ export class KafkaExample extends Stack {
   private producer(vpc: ec2.IVpc, brokers: ec2.SecurityGroup, kafka: osis.KafkaCluster): lambda.Function {
     const securityGroup = new ec2.SecurityGroup(this, 'ProduceGroup', { vpc, allowAllOutbound: false });
     brokers.connections.allowFrom(securityGroup, ec2.Port.tcp(BROKER_PORT), 'The function that sends lines');
-    const library = new lambda.LayerVersion(this, 'KafkaJs', {
-      // All of it, since it has no dependencies.
-      code: lambda.Code.fromAsset(path.dirname(require.resolve('kafkajs/package.json'))),
-      license: 'MIT',
-    });
     const produce = new lambda.Function(this, 'Produce', {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(path.join(__dirname, 'handlers', 'produce')),
       handler: 'index.handler',
-      layers: [library],
+      layers: [new NpmLayer(this, 'Packages', { packages: ['kafkajs', 'aws4fetch'] })],
       timeout: Duration.minutes(1),
       memorySize: 256,
       vpc,

@@ -4,7 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { createHash } from 'node:crypto';
 import { FakeEndpoint, type FakeRequest } from '../../support/fake-endpoint';
 
-jest.mock('/opt', () => jest.requireActual('aws4fetch'), { virtual: true });
+jest.mock('/opt/aws4fetch', () => jest.requireActual('aws4fetch'), { virtual: true });
 
 const environment = { ...process.env };
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: 'session/+=' };

@@ -1,8 +1,7 @@
 // @ts-check
 const { createHash } = require('node:crypto');
-// The layer: the whole package, as npm has it.
-// @ts-expect-error -- it is there in Lambda only.
-const { AwsClient } = require('/opt');
+// @ts-expect-error -- the layer is there in Lambda only.
+const { AwsClient } = require('/opt/aws4fetch');
 
 /**
  * Writes a note, finds notes with a word, or removes one.

@@ -1,8 +1,8 @@
 // @ts-check
-const { makeToken } = require('./token');
-// The layer: the whole package, as npm has it.
-// @ts-expect-error -- it is there in Lambda only.
-const { Kafka, logLevel } = require('/opt');
+// @ts-expect-error -- the layer is there in Lambda only.
+const { AwsV4Signer } = require('/opt/aws4fetch');
+// @ts-expect-error -- as above.
+const { Kafka, logLevel } = require('/opt/kafkajs');
 
 /** As many as the pipeline has consumers: two per OCU. */
 const PARTITIONS = 4;
@@ -19,7 +19,7 @@ exports.handler = async (event) => {
     clientId: 'produce',
     brokers: BOOTSTRAP_BROKERS.split(','),
     ssl: true,
-    sasl: { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: token() }) },
+    sasl: { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) },
     logLevel: logLevel.WARN,
   });
   await during(kafka.admin(), (admin) =>
@@ -47,12 +47,21 @@ async function during(client, use) {
   }
 }
 
-/** A token of the function's role. */
-function token() {
-  const { AWS_REGION = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN = '' } = process.env;
-  return makeToken(AWS_REGION, {
+/** What MSK takes as a token: the URL of a signed request to connect, which names the role. */
+async function token() {
+  const { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  const signer = new AwsV4Signer({
+    // How long it may be used to log in; the connection then lasts for as long as the role's credentials.
+    url: `https://kafka.${AWS_REGION}.amazonaws.com/?Action=kafka-cluster:Connect&X-Amz-Expires=900`,
+    service: 'kafka-cluster',
+    region: AWS_REGION,
     accessKeyId: AWS_ACCESS_KEY_ID,
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
     sessionToken: AWS_SESSION_TOKEN,
+    signQuery: true,
   });
+  const { url } = await signer.sign();
+  // MSK asks who made the token; it is not part of what is signed.
+  url.searchParams.set('User-Agent', 'produce');
+  return Buffer.from(url.href).toString('base64url');
 }
