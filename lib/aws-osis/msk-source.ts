@@ -125,7 +125,7 @@ function checkCluster(cluster: KafkaCluster, { pipeline }: PluginContext): void 
   fail(
     pipeline,
     'NoMultiVpcConnectivity',
-    `'connectivityInfo' of '${resource.node.path}' must turn multi-VPC connectivity on with IAM, or OpenSearch Ingestion cannot connect: set 'vpcConnectivity: { clientAuthentication: { sasl: { iam: { enabled: true } } } }'. MSK may refuse it for a cluster that is just being made: then deploy the cluster first`,
+    `'connectivityInfo' of '${resource.node.path}' must turn multi-VPC connectivity on with IAM, or OpenSearch Ingestion cannot connect: set 'vpcConnectivity: { clientAuthentication: { sasl: { iam: { enabled: true } } } }'. MSK refuses it while the cluster is made: deploy the cluster without, and then this with the pipeline`,
   );
 }
 

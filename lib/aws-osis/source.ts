@@ -175,12 +175,15 @@ export class Source {
    * Topics of a cluster of Amazon MSK, with IAM. The role may read these topics with these consumer groups, and a cluster that
    * this app makes gets the policy that lets the service connect.
    *
-   * A provisioned cluster needs multi-VPC connectivity with IAM, and brokers larger than `t3`.
+   * A provisioned cluster needs multi-VPC connectivity with IAM, and brokers larger than `t3`. MSK refuses that connectivity while
+   * a cluster is made, so that a new one takes two deployments: the cluster, then its connectivity and the pipeline. A cluster of MSK
+   * Serverless takes one.
    *
    * The pipeline needs no VPC, and no rule in the security group of the brokers: the service connects by PrivateLink on its own
    * side, for which AWS's guide asks for the policy only. The group is about clients in the VPC of the cluster.
    *
    * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/configure-client-msk.html
+   * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1775
    *
    * @param cluster the cluster, such as `KafkaCluster.fromCluster(cluster)`
    * @param options which topics are read, and how
