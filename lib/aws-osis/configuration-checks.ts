@@ -9,6 +9,8 @@ const KEYS = ['version', 'extension', 'pipeline_configurations'];
 /** Words of Data Prepper's own. */
 const RESERVED = ['data-prepper', 'dataPrepper', 'core'];
 const SUB_PIPELINES = 10;
+/** What a sub-pipeline is made of. */
+const PARTS = ['source', 'processor', 'route', 'routes', 'sink'];
 
 /**
  * Refuses a configuration that Data Prepper or OpenSearch Ingestion would refuse.
@@ -42,12 +44,22 @@ function checkVersion(version: unknown, place: Place): void {
 
 function readSubPipelines(fields: Mapping, place: Place): SubPipeline[] {
   const names = Object.keys(fields).filter((key) => !KEYS.includes(key));
+  for (const name of names) checkOutside(name, fields[name], place);
   if (names.length === 0) place.refuse('SubPipelineMissing', 'must have at least one sub-pipeline, got none');
   for (const name of names) checkName(name, fields[name], place);
   if (names.length > SUB_PIPELINES) {
     place.refuse('TooManySubPipelines', `must have at most ${SUB_PIPELINES} sub-pipelines, got ${names.length}`);
   }
   return names.flatMap((name) => readSubPipeline(name, fields[name], place.at(name)) ?? []);
+}
+
+/** The guide has samples that leave out the name of the sub-pipeline. */
+function checkOutside(name: string, value: unknown, place: Place): void {
+  if (!PARTS.includes(name) || Token.isUnresolved(value)) return;
+  if (isMapping(value) && ('source' in value || 'sink' in value)) return;
+  place
+    .at(name)
+    .refuse('PartOutside', 'must stand below the name of a sub-pipeline, such as "logs: { source: ..., sink: ... }"');
 }
 
 function checkName(name: string, value: unknown, place: Place): void {

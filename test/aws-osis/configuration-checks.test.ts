@@ -25,6 +25,15 @@ test.each(WRONG_PIPELINES.filter(({ needs }) => needs === undefined))('refuses $
   expect(() => checkConfiguration(data, place)).toThrow(message);
 });
 
+test('a sub-pipeline may have the name of one of its parts', () => {
+  const yaml = "version: '2'\nsource: { source: { http: { path: /in } }, sink: [{ pipeline: { name: sink } }] }\n";
+  const { data, place } = readConfiguration(
+    testStack(),
+    `${yaml}sink: { source: { pipeline: { name: source } }, sink: [${S3}] }`,
+  );
+  expect(() => checkConfiguration(data, place)).not.toThrow();
+});
+
 function warningsOf(yaml: string, stack: Stack = testStack()): string[] {
   const { data, place } = readConfiguration(stack, yaml);
   checkConfiguration(data, place);

@@ -60,6 +60,16 @@ const SHAPE: readonly WrongPipeline[] = [
     /'extensions' in line 2 must be one of version, extension, .* did you mean 'extension'\?/,
   ),
   wrong(
+    'a pipeline without the name of a sub-pipeline',
+    `${V}source: { http: { path: /in } }\n${OUT}`,
+    /'source' in line 2 must stand below the name of a sub-pipeline, such as "logs: \{ source: \.\.\., sink: \.\.\. \}"/,
+  ),
+  wrong(
+    'sinks beside the sub-pipeline',
+    `${MAIN}sink: [${S3}]`,
+    /'sink' in line 4 must stand below the name of a sub-pipeline/,
+  ),
+  wrong(
     'the extension twice',
     `${V}extension: {}\npipeline_configurations: {}\nmain: { ${IN}, ${OUT} }`,
     /'pipeline_configurations' in line 3 must not be there with 'extension'/,
