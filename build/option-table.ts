@@ -2,8 +2,8 @@
  * `node -r ts-node/register/transpile-only build/option-table.ts <input.json>`: makes the table of Data Prepper's options that
  * `lib/aws-osis` ships, out of the one that was read from the option classes of Data Prepper.
  *
- * An option is a text, `<type>[!] [at least..at most] [~alias] [-] [/pattern/]` ("!" is required, "-" deprecated), or a list
- * of that text and the options below it.
+ * An option is a text, `<type>[!] [at least..at most] [~alias] [-] [+] [/pattern/]` ("!" is required, "-" deprecated, "+" a
+ * list whose only element may stand alone), or a list of that text and the options below it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +36,14 @@ const KINDS: Readonly<Record<string, string>> = {
   S3BucketSelector: 'bucket selector',
   LogTypeGenerator: 'log type',
 };
+
+/**
+ * Lists that Jackson is told to read one value as, by kind, plugin and path. The input has no word for it: it is
+ * `ACCEPT_SINGLE_VALUE_AS_ARRAY` in Data Prepper's classes, here in `JoinRelation`, and the guide's own sample relies on it.
+ */
+const SINGLE_VALUES = new Set(
+  ['parent_key', 'child_key', 'child_primary_key'].map((key) => `source/rds/joins.relations[].${key}`),
+);
 
 main(() => {
   const [path] = process.argv.slice(2);
@@ -78,7 +86,7 @@ function nest(kind: string, plugin: string, keys: Readonly<Record<string, string
     const steps = path.replace(/\[\]|\.<key>/g, '').split('.');
     const name = steps.pop() ?? '';
     const parent = steps.reduce((at, step) => below(at, step), options);
-    parent[name] = compact(words, kind, plugin, name);
+    parent[name] = compact(words, kind, plugin, path);
   }
   return options;
 }
@@ -92,7 +100,8 @@ function below(options: Options, step: string): Options {
   return nested;
 }
 
-function compact(words: string, kind: string, plugin: string, name: string): string {
+function compact(words: string, kind: string, plugin: string, path: string): string {
+  const name = path.split('.').pop() ?? '';
   const type = words.split(' ')[0] ?? '';
   const required = / REQUIRED\b/.test(words) ? '!' : '';
   const alias = /alias=\['(\w+)'\]/.exec(words)?.[1];
@@ -102,6 +111,7 @@ function compact(words: string, kind: string, plugin: string, name: string): str
     range(type, words),
     alias && `~${alias}`,
     words.includes('(deprecated)') && '-',
+    SINGLE_VALUES.has(`${kind}/${plugin}/${path}`) && '+',
     pattern && `/${String(JSON.parse(pattern))}/`,
   ]
     .filter(Boolean)

@@ -57,15 +57,16 @@ function checkOptions(kind: string, name: string, options: unknown, place: Place
  * The options of a plugin or of an object.
  *
  * @param trail kind, plugin and the path to the options, without the indices of lists
+ * @param outer the options that these stand among
  */
-function checkFields(value: unknown, rules: OptionRules, place: Place, trail: string): void {
+function checkFields(value: unknown, rules: OptionRules, place: Place, trail: string, outer?: OptionRules): void {
   const fields = asFields(value, place);
   const keys = Object.keys(fields).filter((key) => !isOpaque(key));
   for (const key of keys) {
     const rule = rules.get(key);
     const at: Place = place.at(key);
     if (!rule) {
-      at.refuse('OptionUnknown', `must be an option of Data Prepper${known(key, [...rules.keys()])}`);
+      at.refuse('OptionUnknown', `must be an option of Data Prepper${known(key, rules, place, outer)}`);
     }
     // Jackson reads nothing as if the option were not there.
     if (fields[key] === null || fields[key] === undefined) continue;
@@ -76,9 +77,17 @@ function checkFields(value: unknown, rules: OptionRules, place: Place, trail: st
   if (keys.length === Object.keys(fields).length) checkRequired(fields, rules, place);
 }
 
-function known(key: string, names: readonly string[]): string {
+/** What may be meant by an option that is not there: one that is written alike, or the same one level up or down. */
+function known(key: string, rules: OptionRules, place: Place, outer?: OptionRules): string {
+  const names = [...rules.keys()];
   const near = didYouMean(key, names);
   if (near) return near;
+  if (outer?.has(key)) {
+    const above = place.path.filter((step) => typeof step === 'string').at(-2);
+    return `; it is one of '${above}', one level up`;
+  }
+  const below = [...rules.values()].find(({ options }) => options?.has(key));
+  if (below) return `; it is one of '${below.name}', one level down`;
   if (names.length === 0) return ', which has none here';
   return names.length <= 12 ? `, which has here ${names.join(', ')}` : '';
 }
@@ -100,7 +109,7 @@ function checkValue(value: unknown, rule: OptionRule, place: Place, trail: strin
   if (container) checkContainer(container, inner, value, rule, place, trail);
   else if (rule.type.startsWith('plugin:')) checkNestedPlugin(rule.type.slice('plugin:'.length), value, place);
   else if (rule.type === 'object') {
-    if (rule.options) checkFields(value, rule.options, place, `${trail}.`);
+    if (rule.options) checkFields(value, rule.options, place, `${trail}.`, rule.within);
     else asFields(value, place);
   } else {
     checkScalar(value, rule, place);
@@ -124,8 +133,12 @@ function checkContainer(
   place: Place,
   trail: string,
 ): void {
-  const element: OptionRule = { ...rule, type: inner, min: undefined, max: undefined };
+  const element: OptionRule = { ...rule, type: inner, min: undefined, max: undefined, single: undefined };
   if (container === 'list') {
+    if (!Array.isArray(value) && rule.single) {
+      checkValue(value, element, place, trail);
+      return;
+    }
     if (!Array.isArray(value)) refuseType(place, 'a list', value);
     checkLength(value.length, rule, 'elements', place);
     value.forEach((each, index) => {

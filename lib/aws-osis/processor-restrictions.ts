@@ -4,19 +4,24 @@ type Rule = (options: WrittenOptions) => void;
 
 /** By kind and name. */
 export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
+  'processor/grok': checkGrok,
   'processor/date': (date) => {
     // `from_time_received: false` says nothing.
     if (date.isTrue('from_time_received')) date.needAtMostOne(['match', 'from_time_received']);
     date.needOne(['match', 'from_time_received']);
   },
   'processor/split_event': (split) => {
-    split.needExactlyOne(['delimiter', 'delimiter_regex']);
+    // With neither, the field is a list of what becomes events.
+    split.needAtMostOne(['delimiter', 'delimiter_regex']);
   },
   'processor/add_entries': (processor) => {
     for (const entry of processor.list('entries')) checkAddedEntry(entry);
   },
   'processor/delete_entries': (processor) => {
     processor.needExactlyOne(['with_keys', 'with_keys_regex', 'entries']);
+    for (const each of [processor, ...processor.list('entries')]) {
+      if (!each.isEmpty('exclude_from_delete')) each.needWith('exclude_from_delete', 'with_keys_regex');
+    }
   },
   'processor/rename_keys': (processor) => {
     processor.needExactlyOne(['entries', 'transform_key']);
@@ -33,7 +38,8 @@ export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
     processor.needOne(['include_keys', 'include_keys_regex']);
   },
   'processor/geoip': (processor) => {
-    for (const entry of processor.list('entries')) entry.needExactlyOne(['include_fields', 'exclude_fields']);
+    // With neither, all fields are written: what Data Prepper has to refuse that is never called.
+    for (const entry of processor.list('entries')) entry.needAtMostOne(['include_fields', 'exclude_fields']);
   },
   'processor/aggregate': (processor) => {
     if (processor.isTrue('output_unaggregated_events')) {
@@ -43,6 +49,24 @@ export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
   'processor/aws_lambda': checkLambda,
   'processor/otel_trace_group': checkTraceGroup,
 };
+
+/** What stands under `match` is taken for keys of events: an option there does nothing. */
+function checkGrok(grok: WrittenOptions): void {
+  const match = grok.at('match');
+  for (const key of [
+    'break_on_match',
+    'keep_empty_captures',
+    'keys_to_overwrite',
+    'named_captures_only',
+    'target_key',
+  ]) {
+    if (match.has(key)) {
+      match.place
+        .at(key)
+        .warn('optionMisplaced', "is taken for a key of events; as the option of grok it must stand beside 'match'");
+    }
+  }
+}
 
 function checkAddedEntry(entry: WrittenOptions): void {
   entry.needAtMostOne(['key', 'metadata_key']);

@@ -26,11 +26,9 @@ const NEEDED: Readonly<Record<string, Record<string, unknown>>> = {
   'processor/delete_entries': { with_keys: ['a'] },
   'processor/drop_events': { drop_when: '/level == "debug"' },
   'processor/filter_list': { iterate_on: 'items', keep_element_when: '/price > 0' },
-  'processor/geoip': { entries: [{ source: 'ip', include_fields: ['a'] }] },
   'processor/otel_trace_group': { aws_sigv4: true },
   'processor/rename_keys': { transform_key: 'lowercase' },
   'processor/select_entries': { include_keys: ['a'] },
-  'processor/split_event': { delimiter: ',' },
   'sink/opensearch': { aws: { region: 'us-east-1' }, index: 'logs' },
 };
 

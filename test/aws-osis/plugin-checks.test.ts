@@ -36,6 +36,24 @@ const refused: Case[] = [
     { a: 1 },
     "'processor.trace_peer_forwarder.a' must be an option of Data Prepper, which has none here",
   ],
+  [
+    'sink',
+    'opensearch',
+    { hosts: ['h'], aws: { region: 'r', index: 'logs' } },
+    "'sink.opensearch.aws.index' must be an option of Data Prepper; it is one of 'opensearch', one level up",
+  ],
+  [
+    'source',
+    'kafka',
+    { topics: [{ name: 't', encryption: {} }] },
+    "'source.kafka.topics.0.encryption' must be an option of Data Prepper; it is one of 'kafka', one level up",
+  ],
+  [
+    'source',
+    'kafka',
+    { topics: [{ name: 't' }], auto_offset_reset: 'earliest' },
+    "'source.kafka.auto_offset_reset' must be an option of Data Prepper; it is one of 'topics', one level down",
+  ],
   ['processor', 'split_event', { xxxxxx: 1 }, 'which has here field, delimiter, delimiter_regex, split_when'],
   ['processor', 'grok', { match: ['a'] }, "'processor.grok.match' must be a mapping, got a list"],
   ['processor', 'grok', { match: { log: 'a' } }, "'processor.grok.match.log' must be a list, got 'a'"],
@@ -89,6 +107,7 @@ const refused: Case[] = [
     "'processor.aggregate.group_duration' must be a duration",
   ],
   ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P' }, 'must be a duration'],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: '060s' }, 'must be a duration in seconds'],
   [
     'source',
     's3',
@@ -189,6 +208,8 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['processor', 'date', { from_time_received: true, to_origination_metadata: true }],
   ['processor', 'aggregate', { ...action({ put_all: null }), group_duration: 'PT1.5S' }],
   ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P1DT2H' }],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: ' 60 s' }],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: '0s' }],
   ['source', 's3', { ...s3Source, sqs: { queue_url: 'u', wait_time: '1500ms' } }],
   [
     'source',
@@ -261,6 +282,29 @@ test('an alias stands for a required option', () => {
   expect(check('source', 'rds', { ...rds, export: { kms_key_id: 'k', export_role_arn: 'r' } })()).toEqual([]);
   expect(check('source', 'rds', { ...rds, export: { kms_key_id: 'k' } })).toThrow(
     "'source.rds.export' must have 'iam_role_arn'",
+  );
+});
+
+test('the only element of a list may stand alone where Data Prepper takes it so, and nowhere else', () => {
+  const rds = (parent_key: unknown, include: unknown = ['orders', 'items']) => ({
+    db_identifier: 'd',
+    engine: 'aurora-mysql',
+    database: 'd',
+    s3_bucket: 'bucket',
+    aws: { region: 'r' },
+    authentication: {},
+    tables: { include },
+    joins: {
+      relations: [{ parent: 'orders', child: 'items', parent_key, child_key: ['order'], child_primary_key: 'id' }],
+    },
+  });
+  expect(check('source', 'rds', rds('id'))()).toEqual([]);
+  expect(check('source', 'rds', rds(['id', 'region']))()).toEqual([]);
+  expect(check('source', 'rds', rds({ id: 1 }))).toThrow(
+    "'source.rds.joins.relations.0.parent_key' must be a text, got a mapping",
+  );
+  expect(check('source', 'rds', rds('id', 'orders'))).toThrow(
+    "'source.rds.tables.include' must be a list, got 'orders'",
   );
 });
 

@@ -170,7 +170,6 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   ['processor', 'grok', { patterns_files_glob: '*' }, 'must not be there'],
   ['processor', 'date', {}, "'processor.date' must have one of 'match', 'from_time_received'"],
   ['processor', 'date', { from_time_received: true, match: [] }, "'processor.date' must have only one of"],
-  ['processor', 'split_event', { field: 'f' }, "must have one of 'delimiter', 'delimiter_regex'"],
   ['processor', 'split_event', { field: 'f', delimiter: ',', delimiter_regex: ',' }, 'must have only one of'],
   [
     'processor',
@@ -199,6 +198,18 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   ],
   ['processor', 'delete_entries', {}, "must have one of 'with_keys', 'with_keys_regex', 'entries'"],
   ['processor', 'delete_entries', { with_keys: ['a'], with_keys_regex: ['b'] }, 'must have only one of'],
+  [
+    'processor',
+    'delete_entries',
+    { with_keys: ['a'], exclude_from_delete: ['b'] },
+    "'processor.delete_entries.exclude_from_delete' must come with 'with_keys_regex'",
+  ],
+  [
+    'processor',
+    'delete_entries',
+    { entries: [{ with_keys: ['a'], exclude_from_delete: ['b'] }] },
+    "'processor.delete_entries.entries.0.exclude_from_delete' must come with 'with_keys_regex'",
+  ],
   ['processor', 'rename_keys', {}, "must have one of 'entries', 'transform_key'"],
   [
     'processor',
@@ -225,12 +236,6 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     "'processor.convert_entry_type' must have only one of 'key', 'keys'",
   ],
   ['processor', 'select_entries', {}, "must have one of 'include_keys', 'include_keys_regex'"],
-  [
-    'processor',
-    'geoip',
-    { entries: [{ source: 'ip' }] },
-    "'processor.geoip.entries.0' must have one of 'include_fields', 'exclude_fields'",
-  ],
   [
     'processor',
     'geoip',
@@ -281,6 +286,32 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     "'processor.otel_trace_group.aws.serverless' must not be true",
   ],
   ['sink', 'opensearch', { index: 'a' }, "'sink.opensearch' must have 'aws'"],
+  ['sink', 'opensearch', { index: 'a', aws_sigv4: false }, "'sink.opensearch' must have 'aws'"],
+  [
+    'sink',
+    'opensearch',
+    { ...search, aws_sigv4: true },
+    "'sink.opensearch' must have only one of 'aws', 'aws_sigv4', got 'aws', 'aws_sigv4'",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { ...search, aws_sts_role_arn: 'arn:aws:iam::123456789012:role/r' },
+    "must have only one of 'aws', 'aws_sts_role_arn'",
+  ],
+  ['sink', 'opensearch', { ...search, serverless: true }, "must have only one of 'aws', 'serverless'"],
+  [
+    'sink',
+    'opensearch',
+    { ...search, document_id: '${/a}', document_id_field: 'a' },
+    "must have only one of 'document_id', 'document_id_field'",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { index: 'a', index_type: 'tsdb', aws_sigv4: true, aws_region: 'us-east-1', serverless: true },
+    "'sink.opensearch.index_type' must be 'management_disabled' or left out for a collection, got 'tsdb'",
+  ],
   ['sink', 'opensearch', { ...search, aws: { serverless: true } }, "'sink.opensearch.aws' must have 'region'"],
   [
     'sink',
@@ -391,6 +422,11 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['processor', 'aws_lambda', { ...lambda, cache: {}, keys: ['a'], response_mode: 'merge' }],
   ['processor', 'aws_lambda', { ...lambda, cache: {}, keys: ['a'], response_mode: tokens }],
   ['processor', 'service_map', { window_duration: 300 }],
+  ['processor', 'split_event', { field: 'list' }],
+  ['processor', 'geoip', { entries: [{ source: 'ip' }] }],
+  ['processor', 'delete_entries', { with_keys_regex: ['^tmp'], exclude_from_delete: ['tmp_id'] }],
+  ['processor', 'delete_entries', { with_keys: ['a'], exclude_from_delete: [] }],
+  ['processor', 'grok', { match: { message: ['%{NUMBER:n}'] }, keys_to_overwrite: ['message'] }],
   ['processor', 'otel_trace_group', { hosts: ['h'], aws_sigv4: true }],
   ['processor', 'otel_trace_group', { hosts: ['h'], aws }],
   ['sink', 'opensearch', search],
@@ -411,5 +447,36 @@ test('the usual index type of a domain is only warned of with a collection', () 
   const options = { ...search, index_type: 'custom', aws: { ...aws, serverless: true } };
   expect(check('sink', 'opensearch', options)()).toEqual([
     expect.stringContaining("'sink.opensearch.index_type' must be 'management_disabled' or left out for a collection"),
+  ]);
+});
+
+/** As pipelines of the service's first year have it. */
+const signed = { hosts: ['https://h'], index: 'logs', aws_sigv4: true };
+
+test('the deprecated way of signing is taken, and what is deprecated is told', () => {
+  expect(check('sink', 'opensearch', { ...signed, aws_region: 'eu-west-1' })()).toEqual([
+    expect.stringContaining("'sink.opensearch.aws_sigv4' is deprecated in Data Prepper"),
+    expect.stringContaining("'sink.opensearch.aws_region' is deprecated in Data Prepper"),
+  ]);
+  expect(check('sink', 'opensearch', { ...signed, aws_sigv4: tokens, aws_region: 'eu-west-1' })()).toHaveLength(2);
+});
+
+test('requests that are signed for no region are warned of', () => {
+  expect(check('sink', 'opensearch', signed)()).toContainEqual(
+    expect.stringContaining("'sink.opensearch' has no 'aws_region', so that Data Prepper signs requests for us-east-1"),
+  );
+});
+
+test('a token beside aws can be false', () => {
+  expect(check('sink', 'opensearch', { ...search, aws_sigv4: tokens })()).toHaveLength(1);
+  expect(check('sink', 'opensearch', { ...search, aws_sigv4: false })()).toHaveLength(1);
+});
+
+test('an option of grok among the keys that are matched is warned of', () => {
+  const match = { keys_to_overwrite: ['message'], message: ['%{NUMBER:message:int}'] };
+  expect(check('processor', 'grok', { match })()).toEqual([
+    expect.stringContaining(
+      "'processor.grok.match.keys_to_overwrite' is taken for a key of events; as the option of grok it must stand beside 'match'",
+    ),
   ]);
 });
