@@ -93,7 +93,7 @@ test('what is known at deployment only is taken for whatever fits', () => {
   expect(check({ version: token, main: any })).not.toThrow();
   expect(check({ version: '2', main: { source: any, processor: any, routes: any, sink: any } })).not.toThrow();
   const source = { opensearch: { hosts: [token], authentication: { username: token, password: token } } };
-  const s3 = { aws: any, codec: any, threshold: { event_collect_timeout: token } };
+  const s3 = { aws: any, bucket: token, codec: any, threshold: { event_collect_timeout: token } };
   const sink = [
     { pipeline: any },
     { s3: { ...s3, routes: [token], default_bucket: `\${{aws_secrets:${token}:b}}` } },

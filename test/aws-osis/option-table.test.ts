@@ -29,6 +29,7 @@ const NEEDED: Readonly<Record<string, Record<string, unknown>>> = {
   'processor/otel_trace_group': { aws_sigv4: true },
   'processor/rename_keys': { transform_key: 'lowercase' },
   'processor/select_entries': { include_keys: ['a'] },
+  'sink/s3': { bucket: 'logs' },
   'sink/opensearch': { aws: { region: 'us-east-1' }, index: 'logs' },
 };
 

@@ -22,6 +22,7 @@ const lambda = { aws, function_name: 'enrich' };
 const ids = { identification_keys: ['k'], action: { put_all: {} } };
 const table = { table_arn: 'arn', stream: {} };
 const s3Sink = { aws, bucket: 'logs', codec: { json: {} }, threshold: { event_collect_timeout: '60s' } };
+const lake = { aws_security_lake: { source_name: 'gateway', source_version: '1.0', external_id: 'id' } };
 const tokens = Lazy.string({ produce: () => 'x' });
 
 const refused: [kind: PluginKind, name: string, options: unknown, message: string][] = [
@@ -388,6 +389,19 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { ...s3Sink, codec: { parquet: {} } },
     "'sink.s3.codec.parquet' must have one of 'schema', 'auto_schema'",
   ],
+  ['sink', 's3', { ...s3Sink, bucket: undefined }, "'sink.s3' must have one of 'bucket', 'bucket_selector'"],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, bucket_selector: lake },
+    "'sink.s3' must have only one of 'bucket', 'bucket_selector', got 'bucket', 'bucket_selector'",
+  ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, object_metadata: { number_of_events_key: 'n' }, predefined_object_metadata: {} },
+    "'sink.s3' must have only one of 'object_metadata', 'predefined_object_metadata'",
+  ],
 ];
 
 test.each(refused)('a %s %s is refused: %j', (kind, name, options, message) => {
@@ -437,6 +451,8 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['sink', 'opensearch', { ...search, actions: [{ type: 'upsert', when: '/a == 1' }], script: { source: 's' } }],
   ['sink', 'opensearch', { ...search, template_content: '{"a":1}', dlq, max_retries: 16 }],
   ['sink', 's3', { ...s3Sink, codec: { parquet: { auto_schema: true } } }],
+  ['sink', 's3', { ...s3Sink, bucket: undefined, bucket_selector: lake }],
+  ['sink', 's3', { ...s3Sink, bucket: tokens, object_metadata: { number_of_events_key: 'n' } }],
 ];
 
 test.each(accepted)('a %s %s is fine: %j', (kind, name, options) => {
