@@ -22,6 +22,28 @@ const SINK_OPTIONS: OptionRules = new Map(
   ].map(([name = '', type = '']) => [name, { name, type, required: false, deprecated: false }] as const),
 );
 
+/** What the guide of OpenSearch Ingestion has of Data Prepper's, by its newest name. Its list of processors is behind what the service runs. */
+const DOCUMENTED: Readonly<Partial<Record<PluginKind, readonly string[]>>> = {
+  source: [
+    'confluence',
+    'documentdb',
+    'dynamodb',
+    'http',
+    'jira',
+    'kafka',
+    'kinesis',
+    'opensearch',
+    'otlp',
+    'otlp_logs',
+    'otlp_metrics',
+    'otlp_traces',
+    'rds',
+    's3',
+    'sqs',
+  ],
+  sink: ['opensearch', 'prometheus', 's3'],
+};
+
 /**
  * Refuses options of one plugin that Data Prepper or OpenSearch Ingestion would refuse.
  *
@@ -31,6 +53,10 @@ const SINK_OPTIONS: OptionRules = new Map(
 export function checkPlugin(kind: PluginKind, name: string, options: unknown, place: Place): void {
   // A link to another sub-pipeline.
   if (name === 'pipeline' && kind !== 'processor') return;
+  if (optionRules(kind, name) && DOCUMENTED[kind]?.includes(pluginName(kind, name)) === false) {
+    const what = `is a ${kind} of Data Prepper that the guide of OpenSearch Ingestion does not have`;
+    place.warn('undocumentedPlugin', `${what}, so that the service may refuse it`);
+  }
   checkOptions(kind, name, options, place);
 }
 

@@ -259,6 +259,21 @@ test('a plugin that is not known is a warning that names the nearest one', () =>
   expect(check('processor', 'toString', {})()).toEqual([expect.stringContaining('is no processor')]);
 });
 
+test.each(['source', 'sink'] as const)('a %s of Data Prepper that the guide does not have is a warning', (kind) => {
+  expect(check(kind, 'file', { path: '/tmp/logs' })()).toEqual([
+    expect.stringContaining(
+      `'${kind}.file' is a ${kind} of Data Prepper that the guide of OpenSearch Ingestion does not have, so that the service may refuse it`,
+    ),
+  ]);
+});
+
+test('another name of what the guide has is no warning', () => {
+  expect(check('source', 'otel_logs_source', { path: '/logs' })()).toEqual([]);
+  expect(check('source', 'otlp_logs', { path: '/logs' })()).toEqual([]);
+  expect(check('processor', 'anomaly_detector', { keys: ['a'], mode: { random_cut_forest: {} } })()).toEqual([]);
+  expect(check('sink', Lazy.string({ produce: () => 'file' }), {})()).toEqual([]);
+});
+
 test('a processor named pipeline is no link', () => {
   expect(check('processor', 'pipeline', {})()).toEqual([expect.stringContaining('is no processor')]);
 });
