@@ -389,6 +389,18 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { ...s3Sink, codec: { parquet: {} } },
     "'sink.s3.codec.parquet' must have one of 'schema', 'auto_schema'",
   ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, default_bucket_owner: 'me' },
+    "'sink.s3.default_bucket_owner' must match \\d{12}, got 'me'",
+  ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, bucket_owners: { logs: 12345678901 } },
+    "'sink.s3.bucket_owners.logs' must match \\d{12}, got '12345678901'",
+  ],
   ['sink', 's3', { ...s3Sink, bucket: undefined }, "'sink.s3' must have one of 'bucket', 'bucket_selector'"],
   [
     'sink',
@@ -452,6 +464,11 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['sink', 'opensearch', { ...search, template_content: '{"a":1}', dlq, max_retries: 16 }],
   ['sink', 's3', { ...s3Sink, codec: { parquet: { auto_schema: true } } }],
   ['sink', 's3', { ...s3Sink, bucket: undefined, bucket_selector: lake }],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, default_bucket_owner: 123456789012, bucket_owners: { logs: tokens, other: '012345678901' } },
+  ],
   ['sink', 's3', { ...s3Sink, bucket: tokens, object_metadata: { number_of_events_key: 'n' } }],
 ];
 
