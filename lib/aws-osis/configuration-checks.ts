@@ -9,6 +9,7 @@ const KEYS = ['version', 'extension', 'pipeline_configurations'];
 /** Words of Data Prepper's own. */
 const RESERVED = ['data-prepper', 'dataPrepper', 'core'];
 const SUB_PIPELINES = 10;
+const TRACE_GROUPS = 8;
 /** What a sub-pipeline is made of. */
 const PARTS = ['source', 'processor', 'route', 'routes', 'sink'];
 
@@ -28,8 +29,17 @@ export function checkConfiguration(configuration: unknown, place: Place): void {
   }
   const subPipelines = readSubPipelines(fields, place);
   checkLinks(subPipelines, place);
+  checkNumberOfTraceGroups(subPipelines);
   checkSecrets(fields, fields['extension'] === undefined ? 'pipeline_configurations' : 'extension', place);
   subPipelines.forEach(checkOptionsOf);
+}
+
+function checkNumberOfTraceGroups(subPipelines: readonly SubPipeline[]): void {
+  const groups = subPipelines.flatMap(({ processors }) => processors).filter(({ name }) => name === 'otel_trace_group');
+  groups[TRACE_GROUPS]?.place.refuse(
+    'TooManyTraceGroups',
+    `must be one of at most ${TRACE_GROUPS} in the whole configuration, which has ${groups.length}`,
+  );
 }
 
 function checkVersion(version: unknown, place: Place): void {

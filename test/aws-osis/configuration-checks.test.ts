@@ -80,6 +80,11 @@ test.each([
   expect(warningsOf(yaml)).toEqual([expect.stringContaining(message)]);
 });
 
+test('eight trace groups are not too many', () => {
+  const groups = '{ otel_trace_group: { hosts: [h], aws_sigv4: true } }, '.repeat(8);
+  expect(warningsOf(`${SOURCE}  processor: [${groups}]\n  sink: [${S3}]`)).toEqual([]);
+});
+
 test('what is known at deployment only is taken for whatever fits', () => {
   const token = Lazy.string({ produce: () => 'x' });
   const any = Lazy.any({ produce: () => [] });

@@ -286,6 +286,18 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { hosts: ['h'], aws: { serverless: true } },
     "'processor.otel_trace_group.aws.serverless' must not be true",
   ],
+  [
+    'processor',
+    'otel_trace_group',
+    { hosts: ['h'], aws, cert: 'c' },
+    "'processor.otel_trace_group.cert' must not be there in OpenSearch Ingestion: the service trusts the certificates of AWS",
+  ],
+  [
+    'processor',
+    'otel_trace_group',
+    { hosts: ['h'], aws, username: 'u' },
+    "'processor.otel_trace_group.username' must not be there in OpenSearch Ingestion: the service signs its requests with the",
+  ],
   ['sink', 'opensearch', { index: 'a' }, "'sink.opensearch' must have 'aws'"],
   ['sink', 'opensearch', { index: 'a', aws_sigv4: false }, "'sink.opensearch' must have 'aws'"],
   [

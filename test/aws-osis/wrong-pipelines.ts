@@ -188,6 +188,11 @@ const SHAPE: readonly WrongPipeline[] = [
     `${MAIN}  processor: [{ otel_trace_group: }]\n  sink: [{ opensearch: { aws: { serverless: true } } }]`,
     /'main\.processor\[0\]\.otel_trace_group' in line 4 must not be there with a sink that is serverless/,
   ),
+  wrong(
+    'nine trace groups',
+    `${MAIN}  processor: [${'{ otel_trace_group: { hosts: [h], aws_sigv4: true } }, '.repeat(9)}]\n  ${OUT}`,
+    /'main\.processor\[8\]\.otel_trace_group' in line 4 must be one of at most 8 in the whole configuration, which has 9/,
+  ),
 ];
 
 const LINKS: readonly WrongPipeline[] = [
