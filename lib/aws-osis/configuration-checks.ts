@@ -4,6 +4,7 @@ import { checkLinks } from './link-checks';
 import { inWords, isMapping, type Mapping, mappingAt, scalarText } from './mapping';
 import { checkSecrets } from './secret-checks';
 import { checkOptionsOf, readSubPipeline, type SubPipeline } from './sub-pipeline-checks';
+import { WrittenOptions } from './written-options';
 
 const KEYS = ['version', 'extension', 'pipeline_configurations'];
 /** Words of Data Prepper's own. */
@@ -30,6 +31,7 @@ export function checkConfiguration(configuration: unknown, place: Place): void {
   const subPipelines = readSubPipelines(fields, place);
   checkLinks(subPipelines, place);
   checkNumberOfTraceGroups(subPipelines);
+  checkRoles(subPipelines);
   checkSecrets(fields, fields['extension'] === undefined ? 'pipeline_configurations' : 'extension', place);
   subPipelines.forEach(checkOptionsOf);
 }
@@ -40,6 +42,20 @@ function checkNumberOfTraceGroups(subPipelines: readonly SubPipeline[]): void {
     'TooManyTraceGroups',
     `must be one of at most ${TRACE_GROUPS} in the whole configuration, which has ${groups.length}`,
   );
+}
+
+/** The guide wants one role in all sinks. */
+function checkRoles(subPipelines: readonly SubPipeline[]): void {
+  let first: string | undefined;
+  for (const { options, place } of subPipelines.flatMap(({ sinks }) => sinks)) {
+    const aws = new WrittenOptions(options, place).at('aws');
+    const role = aws.text('sts_role_arn');
+    first ??= role;
+    if (role === undefined || role === first) continue;
+    aws.place
+      .at('sts_role_arn')
+      .warn('sinksOfTwoRoles', `must be the role of the other sinks, '${first}': so says the guide`);
+  }
 }
 
 function checkVersion(version: unknown, place: Place): void {

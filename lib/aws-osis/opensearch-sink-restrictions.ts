@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { checkHosts } from './search-hosts';
 import type { WrittenOptions } from './written-options';
 
 const ACTIONS = ['index', 'create', 'update', 'upsert', 'delete'];
@@ -32,6 +33,7 @@ const MIN_RETRIES = 16;
 
 export function checkOpenSearchSink(sink: WrittenOptions): void {
   checkSigning(sink);
+  checkHosts(sink);
   checkIndex(sink);
   checkActions(sink);
   checkTemplate(sink);

@@ -145,7 +145,12 @@ function checkValue(value: unknown, rule: OptionRule, place: Place, trail: strin
 }
 
 /** What Data Prepper reads in a text. */
-function checkText(value: unknown, { type }: OptionRule, place: Place, trail: string): void {
+function checkText(value: unknown, { name, type }: OptionRule, place: Place, trail: string): void {
+  const [repeat] = name.endsWith('_regex') ? (/^[*+?]/.exec(String(value)) ?? []) : [];
+  if (repeat !== undefined) {
+    const demand = `must be a regular expression of Java, where '${repeat}' cannot come first`;
+    place.refuse('RegexMalformed', `${demand}; write '.${repeat}', got '${String(value)}'`);
+  }
   const what = type === 'string' ? expressionsIn(trail) : undefined;
   if (what === 'expression') checkExpression(String(value), place);
   else if (what === 'format') checkFormat(String(value), place);

@@ -72,6 +72,11 @@ test.each([
     "'main.sink[0].s3.default_bucket' in line 4 has a secret within a text",
   ],
   [
+    'sinks of two roles',
+    `${SOURCE}  sink: [${['one', 'one', 'two'].map((role) => S3.replace('us-east-1', `us-east-1, sts_role_arn: 'arn:aws:iam::123456789012:role/${role}'`)).join(', ')}]`,
+    "'main.sink[2].s3.aws.sts_role_arn' in line 4 must be the role of the other sinks, 'arn:aws:iam::123456789012:role/one': so says the guide",
+  ],
+  [
     'an odd name',
     `${SOURCE}  sink: [${S3}]`.replace('main:', "'my pipeline':"),
     "'my pipeline' in line 3 is a name with",

@@ -23,7 +23,20 @@ const s3Sink = {
 const s3Source = { aws: { region: 'us-east-1' }, codec: { newline: {} }, sqs: { queue_url: 'https://q' } };
 const action = (value: unknown) => ({ identification_keys: ['id'], action: value });
 
+const indexes = (index_name_regex: unknown) => ({
+  hosts: ['https://h'],
+  aws: { region: 'us-east-1' },
+  indices: { include: [{ index_name_regex }] },
+});
+
 const refused: Case[] = [
+  [
+    'source',
+    'opensearch',
+    indexes('*'),
+    "'source.opensearch.indices.include.0.index_name_regex' must be a regular expression of Java, where '*' cannot come first; write '.*', got '*'",
+  ],
+  ['processor', 'delete_entries', { with_keys_regex: ['a', '+b'] }, 'with_keys_regex.1'],
   [
     'processor',
     'grok',
@@ -200,6 +213,10 @@ test.each(refused)('the options of a %s %s are refused: %j', (kind, name, option
 });
 
 const accepted: [kind: PluginKind, name: string, options: unknown][] = [
+  ['source', 'opensearch', indexes('.*')],
+  ['source', 'opensearch', indexes('(?i)logs-\\*')],
+  ['source', 'opensearch', indexes(Lazy.string({ produce: () => '*' }))],
+  ['processor', 'delete_entries', { with_keys: ['*'] }],
   ['source', 'pipeline', { name: 'other' }],
   ['sink', 'pipeline', { name: 'other' }],
   ['processor', 'trace_peer_forwarder', null],

@@ -298,6 +298,24 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { hosts: ['h'], aws, username: 'u' },
     "'processor.otel_trace_group.username' must not be there in OpenSearch Ingestion: the service signs its requests with the",
   ],
+  [
+    'sink',
+    'opensearch',
+    { ...search, hosts: ['https://abc.us-east-1.aoss.amazonaws.com'] },
+    "'sink.opensearch.aws' must have 'serverless: true' for a collection, which 'abc.us-east-1.aoss.amazonaws.com' is",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { ...search, hosts: ['h', 'abc.us-east-1.aoss.amazonaws.com:443'], aws: { ...aws, serverless: false } },
+    "'sink.opensearch.aws' must have 'serverless: true'",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { index: 'logs', hosts: ['https://abc.us-east-1.aoss.amazonaws.com'], aws_sigv4: true, aws_region: 'us-east-1' },
+    "'sink.opensearch' must have 'serverless: true'",
+  ],
   ['sink', 'opensearch', { index: 'a' }, "'sink.opensearch' must have 'aws'"],
   ['sink', 'opensearch', { index: 'a', aws_sigv4: false }, "'sink.opensearch' must have 'aws'"],
   [
@@ -468,6 +486,16 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['processor', 'otel_trace_group', { hosts: ['h'], aws_sigv4: true }],
   ['processor', 'otel_trace_group', { hosts: ['h'], aws }],
   ['sink', 'opensearch', search],
+  ['sink', 'opensearch', { ...search, hosts: ['https://search-a.us-east-1.es.amazonaws.com:443/'] }],
+  ['sink', 'opensearch', { ...search, hosts: ['https://search-a.aos.us-east-1.on.aws', tokens] }],
+  ['sink', 'opensearch', { ...search, hosts: ['https://${{aws_secrets:s:host}}'] }],
+  ['sink', 'opensearch', { ...search, hosts: ['https://a.eu-west-1.es.amazonaws.com'], aws: { region: tokens } }],
+  [
+    'sink',
+    'opensearch',
+    { ...search, hosts: ['https://a.us-east-1.aoss.amazonaws.com'], aws: { ...aws, serverless: tokens } },
+  ],
+  ['sink', 'opensearch', { ...search, hosts: ['https://a.us-east-1.aoss.amazonaws.com'], aws: tokens }],
   ['sink', 'opensearch', { ...search, aws: tokens }],
   ['sink', 'opensearch', { aws, index_type: 'trace-analytics-raw' }],
   ['sink', 'opensearch', { ...search, aws: { ...aws, serverless: true }, index_type: 'management_disabled' }],
@@ -493,6 +521,20 @@ test('the usual index type of a domain is only warned of with a collection', () 
   expect(check('sink', 'opensearch', options)()).toEqual([
     expect.stringContaining("'sink.opensearch.index_type' must be 'management_disabled' or left out for a collection"),
   ]);
+});
+
+test.each([
+  [
+    'https://search.example.com',
+    "'sink.opensearch.hosts.0' must be the endpoint that AWS gave the domain or the collection, got 'search.example.com': the guide allows no endpoint of your own",
+  ],
+  [
+    'https://search-a.eu-west-1.es.amazonaws.com',
+    "'sink.opensearch.hosts.0' is in eu-west-1, but requests are signed for us-east-1: AWS refuses such",
+  ],
+  ['https://search-a.us-east-1es.amazonaws.com', 'must be the endpoint that AWS gave'],
+])('a host that requests do not get to is warned of: %s', (host, message) => {
+  expect(check('sink', 'opensearch', { ...search, hosts: [host] })()).toEqual([expect.stringContaining(message)]);
 });
 
 /** As pipelines of the service's first year have it. */
