@@ -2,11 +2,12 @@
  * `node -r ts-node/register/transpile-only build/option-table.ts <input.json>`: makes the table of Data Prepper's options that
  * `lib/aws-osis` ships, out of the one that was read from the option classes of Data Prepper.
  *
- * An option is a text, `<type>[!] [at least..at most] [~alias] [-] [/pattern/]` ("!" is required, "-" deprecated), or a list
- * of that text and the options below it.
+ * An option is a text, `<type>[!] [at least..at most] [~alias] [-] [*] [/pattern/]` ("!" is required, "-" deprecated, "*" a list
+ * whose only element may stand alone), or a list of that text and the options below it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ADDED_WORDS } from './option-corrections';
 import { main, root } from './run';
 
 interface InputPlugin {
@@ -35,24 +36,6 @@ const KINDS: Readonly<Record<string, string>> = {
   dlq_provider: 'dead letter queue',
   S3BucketSelector: 'bucket selector',
   LogTypeGenerator: 'log type',
-};
-
-const ONE_CHARACTER = 'Size{"min": 1, "max": 1}';
-/**
- * What option classes check in methods of theirs, where no annotation tells of it; in the words of the input, by kind, plugin and
- * path.
- */
-const CHECKED: Readonly<Record<string, string>> = {
-  'processor/csv/delimiter': ONE_CHARACTER,
-  'processor/csv/quote_character': ONE_CHARACTER,
-  'input_codec/csv/delimiter': ONE_CHARACTER,
-  'input_codec/csv/quote_character': ONE_CHARACTER,
-  'input_codec/csv/header': 'Size{"min": 1}',
-  'processor/date/match': 'Size{"min": 1, "max": 1}',
-  'processor/date/match[].key': 'REQUIRED',
-  'processor/date/match[].patterns': 'REQUIRED Size{"min": 1}',
-  'aggregate_action/tail_sampler/percent': 'Min{"value": 1} Max{"value": 99}',
-  'aggregate_action/tail_sampler/wait_period': 'DurationMin{"seconds": 1} DurationMax{"seconds": 60}',
 };
 
 main(() => {
@@ -96,8 +79,8 @@ function nest(kind: string, plugin: string, keys: Readonly<Record<string, string
     const steps = path.replace(/\[\]|\.<key>/g, '').split('.');
     const name = steps.pop() ?? '';
     const parent = steps.reduce((at, step) => below(at, step), options);
-    const checked = CHECKED[`${kind}/${plugin}/${path}`];
-    parent[name] = compact(checked === undefined ? words : `${words} ${checked}`, kind, plugin, name);
+    const added = ADDED_WORDS[`${kind}/${plugin}/${path}`];
+    parent[name] = compact(added === undefined ? words : `${words} ${added}`, kind, plugin, name);
   }
   return options;
 }
@@ -121,6 +104,7 @@ function compact(words: string, kind: string, plugin: string, name: string): str
     range(type, words),
     alias && `~${alias}`,
     words.includes('(deprecated)') && '-',
+    words.includes('(single value)') && '*',
     pattern && `/${String(JSON.parse(pattern))}/`,
   ]
     .filter(Boolean)

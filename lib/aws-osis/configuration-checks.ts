@@ -4,11 +4,15 @@ import { checkLinks } from './link-checks';
 import { inWords, isMapping, type Mapping, mappingAt, scalarText } from './mapping';
 import { checkSecrets } from './secret-checks';
 import { checkOptionsOf, readSubPipeline, type SubPipeline } from './sub-pipeline-checks';
+import { WrittenOptions } from './written-options';
 
 const KEYS = ['version', 'extension', 'pipeline_configurations'];
 /** Words of Data Prepper's own. */
 const RESERVED = ['data-prepper', 'dataPrepper', 'core'];
 const SUB_PIPELINES = 10;
+const TRACE_GROUPS = 8;
+/** What a sub-pipeline is made of. */
+const PARTS = ['source', 'processor', 'route', 'routes', 'sink'];
 
 /**
  * Refuses a configuration that Data Prepper or OpenSearch Ingestion would refuse.
@@ -26,8 +30,32 @@ export function checkConfiguration(configuration: unknown, place: Place): void {
   }
   const subPipelines = readSubPipelines(fields, place);
   checkLinks(subPipelines, place);
+  checkNumberOfTraceGroups(subPipelines);
+  checkRoles(subPipelines);
   checkSecrets(fields, fields['extension'] === undefined ? 'pipeline_configurations' : 'extension', place);
   subPipelines.forEach(checkOptionsOf);
+}
+
+function checkNumberOfTraceGroups(subPipelines: readonly SubPipeline[]): void {
+  const groups = subPipelines.flatMap(({ processors }) => processors).filter(({ name }) => name === 'otel_trace_group');
+  groups[TRACE_GROUPS]?.place.refuse(
+    'TooManyTraceGroups',
+    `must be one of at most ${TRACE_GROUPS} in the whole configuration, which has ${groups.length}`,
+  );
+}
+
+/** The guide wants one role in all sinks. */
+function checkRoles(subPipelines: readonly SubPipeline[]): void {
+  let first: string | undefined;
+  for (const { options, place } of subPipelines.flatMap(({ sinks }) => sinks)) {
+    const aws = new WrittenOptions(options, place).at('aws');
+    const role = aws.text('sts_role_arn');
+    first ??= role;
+    if (role === undefined || role === first) continue;
+    aws.place
+      .at('sts_role_arn')
+      .warn('sinksOfTwoRoles', `must be the role of the other sinks, '${first}': so says the guide`);
+  }
 }
 
 function checkVersion(version: unknown, place: Place): void {
@@ -42,12 +70,22 @@ function checkVersion(version: unknown, place: Place): void {
 
 function readSubPipelines(fields: Mapping, place: Place): SubPipeline[] {
   const names = Object.keys(fields).filter((key) => !KEYS.includes(key));
+  for (const name of names) checkOutside(name, fields[name], place);
   if (names.length === 0) place.refuse('SubPipelineMissing', 'must have at least one sub-pipeline, got none');
   for (const name of names) checkName(name, fields[name], place);
   if (names.length > SUB_PIPELINES) {
     place.refuse('TooManySubPipelines', `must have at most ${SUB_PIPELINES} sub-pipelines, got ${names.length}`);
   }
   return names.flatMap((name) => readSubPipeline(name, fields[name], place.at(name)) ?? []);
+}
+
+/** The guide has samples that leave out the name of the sub-pipeline. */
+function checkOutside(name: string, value: unknown, place: Place): void {
+  if (!PARTS.includes(name) || Token.isUnresolved(value)) return;
+  if (isMapping(value) && ('source' in value || 'sink' in value)) return;
+  place
+    .at(name)
+    .refuse('PartOutside', 'must stand below the name of a sub-pipeline, such as "logs: { source: ..., sink: ... }"');
 }
 
 function checkName(name: string, value: unknown, place: Place): void {

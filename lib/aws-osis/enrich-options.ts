@@ -77,7 +77,7 @@ export interface TranslateOptions {
   readonly file?: TranslationFile;
 }
 
-/** An address whose place is looked up; exactly one of `includeFields` and `excludeFields`. */
+/** An address whose place is looked up; at most one of `includeFields` and `excludeFields`. */
 export interface GeoIpEntry {
   /** The key of the IP address. */
   readonly source: string;
@@ -92,14 +92,14 @@ export interface GeoIpEntry {
   /**
    * What is written, such as `country_name`, `city_name`, `location` or `asn`.
    *
-   * @default - see `excludeFields`
+   * @default - all that is known, but for `excludeFields`
    */
   readonly includeFields?: string[];
 
   /**
    * What is not written.
    *
-   * @default - see `includeFields`
+   * @default - nothing
    */
   readonly excludeFields?: string[];
 }

@@ -33,6 +33,7 @@ const OTEL = [
 const ENDPOINT_IS_THE_SERVICES = 'the service runs the endpoint and sets this itself';
 const NO_FILES = 'a pipeline has no files of its own';
 const SIGNED = 'the service signs its requests with the role of the pipeline';
+const CERTIFIED = 'the service trusts the certificates of AWS';
 
 type Reasons = Readonly<Record<string, string>>;
 
@@ -51,9 +52,10 @@ const FORBIDDEN: Readonly<Record<string, Reasons>> = {
     ['patterns_directories', 'patterns_files_glob'],
     `${NO_FILES}; write the patterns in 'pattern_definitions'`,
   ),
+  'processor/otel_trace_group': { ...all(['username', 'password'], SIGNED), ...all(['cert', 'insecure'], CERTIFIED) },
   'sink/opensearch': {
     ...all(['username', 'password'], SIGNED),
-    ...all(['cert', 'insecure'], 'the service trusts the certificates of AWS'),
+    ...all(['cert', 'insecure'], CERTIFIED),
     proxy: 'the service reaches the sink itself',
     socket_timeout: 'the service sets this itself',
     dlq_file: `${NO_FILES}; write 'dlq' with a bucket`,

@@ -27,7 +27,7 @@ const KNOWN = `${JAVA_GROK}${DATA_PREPPER}`.trim().split(/\s+/);
 const REFERENCE = /%\{([A-z0-9]+)(?::[A-z0-9_:;,\-/\s.']+)?(?:=([^{}]+))?\}/g;
 
 /** Refuses patterns that cannot be read, and warns of names that are not known. */
-export function checkGrok(grok: WrittenOptions): void {
+export function checkGrokPatterns(grok: WrittenOptions): void {
   const definitions = grok.at('pattern_definitions');
   const own = isMapping(definitions.value) ? Object.keys(definitions.value) : [];
   // A token can have any name.

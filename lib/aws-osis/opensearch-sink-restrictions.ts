@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { checkIndexName } from './index-names';
-import { isOpaque } from './option-values';
+import { checkHosts } from './search-hosts';
 import type { WrittenOptions } from './written-options';
 
 const ACTIONS = ['index', 'create', 'update', 'upsert', 'delete'];
@@ -19,14 +19,22 @@ const INDEX_TYPES = [
 ];
 const NAME_NO_INDEX = ['custom', 'management_disabled'];
 
+/** What says how to sign requests where `aws` is not there, and must not be there beside it. */
+const DEPRECATED = [
+  'aws_sigv4',
+  'aws_sts_role_arn',
+  'aws_sts_external_id',
+  'aws_sts_header_overrides',
+  'serverless',
+  'serverless_options',
+];
+
 /** How often a document must be tried before it may go to the dead letter queue. */
 const MIN_RETRIES = 16;
 
 export function checkOpenSearchSink(sink: WrittenOptions): void {
-  sink.needOne(['aws']);
-  // Data Prepper's default is us-east-1, and not where the pipeline is.
-  sink.at('aws').needOne(['region']);
-  for (const host of sink.list('hosts')) warnOfEndpoint(host);
+  checkSigning(sink);
+  checkHosts(sink);
   checkIndex(sink);
   checkIndexName(sink);
   checkActions(sink);
@@ -39,22 +47,33 @@ export function checkOpenSearchSink(sink: WrittenOptions): void {
   }
 }
 
-/** The guide: neither custom endpoints nor clusters of one's own are sinks. */
-function warnOfEndpoint({ value, place }: WrittenOptions): void {
-  if (typeof value !== 'string' || isOpaque(value) || value.includes('${{')) return;
-  const [, host = ''] = /^(?:https?:\/\/)?([^/:]+)/i.exec(value) ?? [];
-  if (!host.includes('.') || /\.(?:amazonaws\.com(?:\.cn)?|aws)$/i.test(host)) return;
-  place.warn(
-    'customEndpoint',
-    `is no endpoint of Amazon OpenSearch Service: the service writes to the own endpoints of domains and collections, not to ` +
-      `custom ones and not to clusters elsewhere, got '${value}'`,
-  );
+function checkSigning(sink: WrittenOptions): void {
+  if (sink.has('aws')) {
+    for (const key of DEPRECATED) {
+      // `false` says nothing.
+      if (!sink.isFalse(key) && !sink.at(key).open) sink.needAtMostOne(['aws', key]);
+    }
+    // Data Prepper's default is us-east-1, and not where the pipeline is.
+    sink.at('aws').needOne(['region']);
+    return;
+  }
+  // The form of 2023, which the guide has still and which there are pipelines with.
+  const signed = sink.at('aws_sigv4');
+  if (!signed.open && !sink.isTrue('aws_sigv4')) sink.needOne(['aws']);
+  if (!sink.has('aws_region') && !sink.open) {
+    sink.place.warn('sinkWithoutRegion', "has no 'aws_region', so that Data Prepper signs requests for us-east-1");
+  }
 }
 
 function checkIndex(sink: WrittenOptions): void {
   needValue(sink, 'index_type', INDEX_TYPES);
+  sink.needAtMostOne(['document_id', 'document_id_field']);
   const type = sink.text('index_type');
-  if (type !== undefined && type !== 'management_disabled' && sink.at('aws').isTrue('serverless')) {
+  if (
+    type !== undefined &&
+    type !== 'management_disabled' &&
+    [sink, sink.at('aws')].some((each) => each.isTrue('serverless'))
+  ) {
     const place = sink.place.at('index_type');
     const demand = `must be 'management_disabled' or left out for a collection, got '${type}'`;
     // The guide forbids it, and yet there are pipelines with it that run.

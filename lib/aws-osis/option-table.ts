@@ -7,6 +7,8 @@ export interface OptionRule {
   readonly type: string;
   readonly required: boolean;
   readonly deprecated: boolean;
+  /** Whether the only element of a list may stand without the list. */
+  readonly single?: boolean;
   readonly min?: string;
   readonly max?: string;
   readonly pattern?: RegExp;
@@ -14,6 +16,8 @@ export interface OptionRule {
   readonly name: string;
   /** The options below it; undefined where nothing is known of them. */
   readonly options?: OptionRules;
+  /** The options that it is one of. */
+  readonly within?: OptionRules;
 }
 
 /** The options of a plugin or of an object, by their names and aliases. */
@@ -74,11 +78,13 @@ function rulesOf(options: Options): OptionRules {
       type: type.replace('!', ''),
       required: type.endsWith('!'),
       deprecated: words.includes('-'),
+      ...(words.includes('*') && { single: true }),
       ...(min && { min }),
       ...(max && { max }),
       // Java matches the whole of a text.
       ...(pattern && { pattern: new RegExp(`^(?:${pattern.slice(1, -1)})$`) }),
       ...(nested && { options: rulesOf(nested) }),
+      within: rules,
     };
     rules.set(name, rule);
     const alias = words.find((word) => word.startsWith('~'));

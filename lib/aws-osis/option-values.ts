@@ -117,14 +117,16 @@ const ISO =
 function checkDuration(value: Scalar, rule: OptionRule, place: Place): void {
   const text = String(value);
   const iso = ISO.exec(text);
-  if (!iso && !/^\d+(s|ms)$/.test(text)) {
+  // Data Prepper leaves blanks out, and takes no leading zeros.
+  const simple = text.replace(/\s/g, '');
+  if (!iso && !/^(?:0|[1-9]\d*)m?s$/.test(simple)) {
     place.refuse(
       'DurationMalformed',
       `must be a duration in seconds or milliseconds such as '60s' and '1500ms', or as of ISO 8601 such as 'PT5M'; ` +
         `Data Prepper does not read '5m' or '2h', got ${inWords(value)}`,
     );
   }
-  checkRange(iso ? isoSeconds(iso) : seconds(text), seconds, rule, value, place);
+  checkRange(iso ? isoSeconds(iso) : seconds(simple), seconds, rule, value, place);
 }
 
 function isoSeconds([, sign, days = '0', hours = '0', minutes = '0', rest = '0']: RegExpExecArray): number {

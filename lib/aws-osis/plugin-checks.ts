@@ -23,6 +23,28 @@ const SINK_OPTIONS: OptionRules = new Map(
   ].map(([name = '', type = '']) => [name, { name, type, required: false, deprecated: false }] as const),
 );
 
+/** What the guide of OpenSearch Ingestion has of Data Prepper's, by its newest name. Its list of processors is behind what the service runs. */
+const DOCUMENTED: Readonly<Partial<Record<PluginKind, readonly string[]>>> = {
+  source: [
+    'confluence',
+    'documentdb',
+    'dynamodb',
+    'http',
+    'jira',
+    'kafka',
+    'kinesis',
+    'opensearch',
+    'otlp',
+    'otlp_logs',
+    'otlp_metrics',
+    'otlp_traces',
+    'rds',
+    's3',
+    'sqs',
+  ],
+  sink: ['opensearch', 'prometheus', 's3'],
+};
+
 /**
  * Refuses options of one plugin that Data Prepper or OpenSearch Ingestion would refuse.
  *
@@ -32,6 +54,10 @@ const SINK_OPTIONS: OptionRules = new Map(
 export function checkPlugin(kind: PluginKind, name: string, options: unknown, place: Place): void {
   // A link to another sub-pipeline.
   if (name === 'pipeline' && kind !== 'processor') return;
+  if (optionRules(kind, name) && DOCUMENTED[kind]?.includes(pluginName(kind, name)) === false) {
+    const what = `is a ${kind} of Data Prepper that the guide of OpenSearch Ingestion does not have`;
+    place.warn('undocumentedPlugin', `${what}, so that the service may refuse it`);
+  }
   checkOptions(kind, name, options, place);
 }
 
@@ -58,15 +84,16 @@ function checkOptions(kind: string, name: string, options: unknown, place: Place
  * The options of a plugin or of an object.
  *
  * @param trail kind, plugin and the path to the options, without the indices of lists
+ * @param outer the options that these stand among
  */
-function checkFields(value: unknown, rules: OptionRules, place: Place, trail: string): void {
+function checkFields(value: unknown, rules: OptionRules, place: Place, trail: string, outer?: OptionRules): void {
   const fields = asFields(value, place);
   const keys = Object.keys(fields).filter((key) => !isOpaque(key));
   for (const key of keys) {
     const rule = rules.get(key);
     const at: Place = place.at(key);
     if (!rule) {
-      at.refuse('OptionUnknown', `must be an option of Data Prepper${known(key, [...rules.keys()])}`);
+      at.refuse('OptionUnknown', `must be an option of Data Prepper${known(key, rules, place, outer)}`);
     }
     // Jackson reads nothing as if the option were not there.
     if (fields[key] === null || fields[key] === undefined) continue;
@@ -77,9 +104,17 @@ function checkFields(value: unknown, rules: OptionRules, place: Place, trail: st
   if (keys.length === Object.keys(fields).length) checkRequired(fields, rules, place);
 }
 
-function known(key: string, names: readonly string[]): string {
+/** What may be meant by an option that is not there: one that is written alike, or the same one level up or down. */
+function known(key: string, rules: OptionRules, place: Place, outer?: OptionRules): string {
+  const names = [...rules.keys()];
   const near = didYouMean(key, names);
   if (near) return near;
+  if (outer?.has(key)) {
+    const above = place.path.filter((step) => typeof step === 'string').at(-2);
+    return `; it is one of '${above}', one level up`;
+  }
+  const below = [...rules.values()].find(({ options }) => options?.has(key));
+  if (below) return `; it is one of '${below.name}', one level down`;
   if (names.length === 0) return ', which has none here';
   return names.length <= 12 ? `, which has here ${names.join(', ')}` : '';
 }
@@ -101,7 +136,7 @@ function checkValue(value: unknown, rule: OptionRule, place: Place, trail: strin
   if (container) checkContainer(container, inner, value, rule, place, trail);
   else if (rule.type.startsWith('plugin:')) checkNestedPlugin(rule.type.slice('plugin:'.length), value, place);
   else if (rule.type === 'object') {
-    if (rule.options) checkFields(value, rule.options, place, `${trail}.`);
+    if (rule.options) checkFields(value, rule.options, place, `${trail}.`, rule.within);
     else asFields(value, place);
   } else {
     checkScalar(value, rule, place);
@@ -112,7 +147,12 @@ function checkValue(value: unknown, rule: OptionRule, place: Place, trail: strin
 }
 
 /** What Data Prepper reads in a text. */
-function checkText(value: unknown, { type }: OptionRule, place: Place, trail: string): void {
+function checkText(value: unknown, { name, type }: OptionRule, place: Place, trail: string): void {
+  const [repeat] = name.endsWith('_regex') ? (/^[*+?]/.exec(String(value)) ?? []) : [];
+  if (repeat !== undefined) {
+    const demand = `must be a regular expression of Java, where '${repeat}' cannot come first`;
+    place.refuse('RegexMalformed', `${demand}; write '.${repeat}', got '${String(value)}'`);
+  }
   const what = type === 'string' ? expressionsIn(trail) : undefined;
   if (what === 'expression') checkExpression(String(value), place);
   else if (what === 'format') checkFormat(String(value), place);
@@ -126,8 +166,12 @@ function checkContainer(
   place: Place,
   trail: string,
 ): void {
-  const element: OptionRule = { ...rule, type: inner, min: undefined, max: undefined };
+  const element: OptionRule = { ...rule, type: inner, min: undefined, max: undefined, single: undefined };
   if (container === 'list') {
+    if (!Array.isArray(value) && rule.single) {
+      checkValue(value, element, place, trail);
+      return;
+    }
     if (!Array.isArray(value)) refuseType(place, 'a list', value);
     checkLength(value.length, rule, 'elements', place);
     value.forEach((each, index) => {

@@ -13,6 +13,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   ...SOURCE_RULES,
   ...PROCESSOR_RULES,
   'sink/opensearch': checkOpenSearchSink,
+  'sink/s3': (sink) => {
+    sink.needExactlyOne(['bucket', 'bucket_selector']);
+    sink.needAtMostOne(['object_metadata', 'predefined_object_metadata']);
+  },
   'output_codec/avro': (codec) => {
     codec.needOne(['schema', 'auto_schema']);
   },

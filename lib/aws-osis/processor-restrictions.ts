@@ -1,6 +1,6 @@
 import type { Place } from '../core/place';
 import { datePatternFault } from './date-patterns';
-import { checkGrok } from './grok-patterns';
+import { checkGrokPatterns } from './grok-patterns';
 import { isOpaque } from './option-values';
 import type { WrittenOptions } from './written-options';
 
@@ -9,7 +9,10 @@ type Rule = (options: WrittenOptions) => void;
 /** By kind and name. */
 export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
   'processor/date': checkDate,
-  'processor/grok': checkGrok,
+  'processor/grok': (grok) => {
+    checkMatch(grok);
+    checkGrokPatterns(grok);
+  },
   'processor/csv': checkCsv,
   'input_codec/csv': checkCsv,
   'aggregate_action/percent_sampler': (action) => {
@@ -18,13 +21,17 @@ export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
     action.place.at('percent').refuse('OptionOutOfRange', `must be more than 0 and less than 100, got ${percent}`);
   },
   'processor/split_event': (split) => {
-    split.needExactlyOne(['delimiter', 'delimiter_regex']);
+    // With neither, the field is a list of what becomes events.
+    split.needAtMostOne(['delimiter', 'delimiter_regex']);
   },
   'processor/add_entries': (processor) => {
     for (const entry of processor.list('entries')) checkAddedEntry(entry);
   },
   'processor/delete_entries': (processor) => {
     processor.needExactlyOne(['with_keys', 'with_keys_regex', 'entries']);
+    for (const each of [processor, ...processor.list('entries')]) {
+      if (!each.isEmpty('exclude_from_delete')) each.needWith('exclude_from_delete', 'with_keys_regex');
+    }
   },
   'processor/rename_keys': (processor) => {
     processor.needExactlyOne(['entries', 'transform_key']);
@@ -41,7 +48,8 @@ export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
     processor.needOne(['include_keys', 'include_keys_regex']);
   },
   'processor/geoip': (processor) => {
-    for (const entry of processor.list('entries')) entry.needExactlyOne(['include_fields', 'exclude_fields']);
+    // With neither, all fields are written: what Data Prepper has to refuse that is never called.
+    for (const entry of processor.list('entries')) entry.needAtMostOne(['include_fields', 'exclude_fields']);
   },
   'processor/aggregate': (processor) => {
     if (processor.isTrue('output_unaggregated_events')) {
@@ -97,6 +105,24 @@ function checkCsv(csv: WrittenOptions): void {
   const key = csv.has('delimiter') ? 'delimiter' : 'quote_character';
   const other = key === 'delimiter' ? 'quote_character' : 'delimiter';
   csv.place.at(key).refuse('OptionsExclude', `must differ from '${other}', got '${delimiter}' for both`);
+}
+
+/** What stands under `match` is taken for keys of events: an option there does nothing. */
+function checkMatch(grok: WrittenOptions): void {
+  const match = grok.at('match');
+  for (const key of [
+    'break_on_match',
+    'keep_empty_captures',
+    'keys_to_overwrite',
+    'named_captures_only',
+    'target_key',
+  ]) {
+    if (match.has(key)) {
+      match.place
+        .at(key)
+        .warn('optionMisplaced', "is taken for a key of events; as the option of grok it must stand beside 'match'");
+    }
+  }
 }
 
 function checkAddedEntry(entry: WrittenOptions): void {

@@ -1,8 +1,11 @@
 import type { ConditionalOptions } from './conditional-options';
 
-/** How one event becomes many; exactly one of `delimiter` and `delimiterRegex`. */
+/**
+ * How one event becomes many; at most one of `delimiter` and `delimiterRegex`. With neither the field must be a list, of which
+ * each element becomes an event.
+ */
 export interface SplitEventOptions extends ConditionalOptions {
-  /** The key of the text that is split: each event gets a part of it. */
+  /** The key of the text or the list that is split: each event gets a part of it. */
   readonly field: string;
 
   /**

@@ -26,6 +26,15 @@ export class WrittenOptions {
     return String(this.fields[key]).toLowerCase() === 'true';
   }
 
+  public isFalse(key: string): boolean {
+    return String(this.fields[key]).toLowerCase() === 'false';
+  }
+
+  public isEmpty(key: string): boolean {
+    const value = this.fields[key];
+    return Array.isArray(value) && value.length === 0;
+  }
+
   /** A text that is known; undefined otherwise. */
   public text(key: string): string | undefined {
     const value = this.fields[key];

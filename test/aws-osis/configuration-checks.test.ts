@@ -25,6 +25,15 @@ test.each(WRONG_CONFIGURATIONS)('refuses $title', ({ yaml, message }) => {
   expect(() => checkConfiguration(data, place)).toThrow(message);
 });
 
+test('a sub-pipeline may have the name of one of its parts', () => {
+  const yaml = "version: '2'\nsource: { source: { http: { path: /in } }, sink: [{ pipeline: { name: sink } }] }\n";
+  const { data, place } = readConfiguration(
+    testStack(),
+    `${yaml}sink: { source: { pipeline: { name: source } }, sink: [${S3}] }`,
+  );
+  expect(() => checkConfiguration(data, place)).not.toThrow();
+});
+
 function warningsOf(yaml: string, stack: Stack = testStack()): string[] {
   const { data, place } = readConfiguration(stack, yaml);
   checkConfiguration(data, place);
@@ -63,12 +72,22 @@ test.each([
     "'main.sink[0].s3.default_bucket' in line 4 has a secret within a text",
   ],
   [
+    'sinks of two roles',
+    `${SOURCE}  sink: [${['one', 'one', 'two'].map((role) => S3.replace('us-east-1', `us-east-1, sts_role_arn: 'arn:aws:iam::123456789012:role/${role}'`)).join(', ')}]`,
+    "'main.sink[2].s3.aws.sts_role_arn' in line 4 must be the role of the other sinks, 'arn:aws:iam::123456789012:role/one': so says the guide",
+  ],
+  [
     'an odd name',
     `${SOURCE}  sink: [${S3}]`.replace('main:', "'my pipeline':"),
     "'my pipeline' in line 3 is a name with",
   ],
 ])('warns of %s', (_, yaml, message) => {
   expect(warningsOf(yaml)).toEqual([expect.stringContaining(message)]);
+});
+
+test('eight trace groups are not too many', () => {
+  const groups = '{ otel_trace_group: { hosts: ["https://h"], aws_sigv4: true } }, '.repeat(8);
+  expect(warningsOf(`${SOURCE}  processor: [${groups}]\n  sink: [${S3}]`)).toEqual([]);
 });
 
 test('what is known at deployment only is taken for whatever fits', () => {
@@ -84,7 +103,7 @@ test('what is known at deployment only is taken for whatever fits', () => {
   expect(check({ version: token, main: any })).not.toThrow();
   expect(check({ version: '2', main: { source: any, processor: any, routes: any, sink: any } })).not.toThrow();
   const source = { opensearch: { hosts: [token], authentication: { username: token, password: token } } };
-  const s3 = { aws: any, codec: any, threshold: { event_collect_timeout: token } };
+  const s3 = { aws: any, bucket: token, codec: any, threshold: { event_collect_timeout: token } };
   const sink = [
     { pipeline: any },
     { s3: { ...s3, routes: [token], default_bucket: `\${{aws_secrets:${token}:b}}` } },

@@ -89,7 +89,7 @@ describe('the statements for an access policy', () => {
       'in YAML',
       {
         configuration: PipelineConfiguration.fromYaml(
-          `version: "2"\np: { source: { http: { path: /in } }, sink: [{ opensearch: { hosts: [h], index: i, aws: { region: r } } }] }`,
+          `version: "2"\np: { source: { http: { path: /in } }, sink: [{ opensearch: { hosts: [h], index: i, aws: { region: us-east-1 } } }] }`,
         ),
       },
     ],

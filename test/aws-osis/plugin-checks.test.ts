@@ -24,7 +24,20 @@ const QUEUE = 'https://sqs.us-east-1.amazonaws.com/111122223333/q';
 const s3Source = { aws: { region: 'us-east-1' }, codec: { newline: {} }, sqs: { queue_url: QUEUE } };
 const action = (value: unknown) => ({ identification_keys: ['id'], action: value });
 
+const indexes = (index_name_regex: unknown) => ({
+  hosts: ['https://h'],
+  aws: { region: 'us-east-1' },
+  indices: { include: [{ index_name_regex }] },
+});
+
 const refused: Case[] = [
+  [
+    'source',
+    'opensearch',
+    indexes('*'),
+    "'source.opensearch.indices.include.0.index_name_regex' must be a regular expression of Java, where '*' cannot come first; write '.*', got '*'",
+  ],
+  ['processor', 'delete_entries', { with_keys_regex: ['a', '+b'] }, 'with_keys_regex.1'],
   [
     'processor',
     'grok',
@@ -36,6 +49,24 @@ const refused: Case[] = [
     'trace_peer_forwarder',
     { a: 1 },
     "'processor.trace_peer_forwarder.a' must be an option of Data Prepper, which has none here",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { hosts: ['h'], aws: { region: 'us-east-1', index: 'logs' } },
+    "'sink.opensearch.aws.index' must be an option of Data Prepper; it is one of 'opensearch', one level up",
+  ],
+  [
+    'source',
+    'kafka',
+    { topics: [{ name: 't', encryption: {} }] },
+    "'source.kafka.topics.0.encryption' must be an option of Data Prepper; it is one of 'kafka', one level up",
+  ],
+  [
+    'source',
+    'kafka',
+    { topics: [{ name: 't' }], auto_offset_reset: 'earliest' },
+    "'source.kafka.auto_offset_reset' must be an option of Data Prepper; it is one of 'topics', one level down",
   ],
   ['processor', 'split_event', { xxxxxx: 1 }, 'which has here field, delimiter, delimiter_regex, split_when'],
   ['processor', 'grok', { match: ['a'] }, "'processor.grok.match' must be a mapping, got a list"],
@@ -90,6 +121,7 @@ const refused: Case[] = [
     "'processor.aggregate.group_duration' must be a duration",
   ],
   ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P' }, 'must be a duration'],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: '060s' }, 'must be a duration in seconds'],
   [
     'source',
     's3',
@@ -182,6 +214,10 @@ test.each(refused)('the options of a %s %s are refused: %j', (kind, name, option
 });
 
 const accepted: [kind: PluginKind, name: string, options: unknown][] = [
+  ['source', 'opensearch', indexes('.*')],
+  ['source', 'opensearch', indexes('(?i)logs-\\*')],
+  ['source', 'opensearch', indexes(Lazy.string({ produce: () => '*' }))],
+  ['processor', 'delete_entries', { with_keys: ['*'] }],
   ['source', 'pipeline', { name: 'other' }],
   ['sink', 'pipeline', { name: 'other' }],
   ['processor', 'trace_peer_forwarder', null],
@@ -190,6 +226,8 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['processor', 'date', { from_time_received: true, to_origination_metadata: true }],
   ['processor', 'aggregate', { ...action({ put_all: null }), group_duration: 'PT1.5S' }],
   ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P1DT2H' }],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: ' 60 s' }],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: '0s' }],
   ['source', 's3', { ...s3Source, sqs: { queue_url: QUEUE, wait_time: '1500ms' } }],
   [
     'source',
@@ -243,6 +281,21 @@ test('a plugin that is not known is a warning that names the nearest one', () =>
   expect(check('processor', 'toString', {})()).toEqual([expect.stringContaining('is no processor')]);
 });
 
+test.each(['source', 'sink'] as const)('a %s of Data Prepper that the guide does not have is a warning', (kind) => {
+  expect(check(kind, 'file', { path: '/tmp/logs' })()).toEqual([
+    expect.stringContaining(
+      `'${kind}.file' is a ${kind} of Data Prepper that the guide of OpenSearch Ingestion does not have, so that the service may refuse it`,
+    ),
+  ]);
+});
+
+test('another name of what the guide has is no warning', () => {
+  expect(check('source', 'otel_logs_source', { path: '/logs' })()).toEqual([]);
+  expect(check('source', 'otlp_logs', { path: '/logs' })()).toEqual([]);
+  expect(check('processor', 'anomaly_detector', { keys: ['a'], mode: { random_cut_forest: {} } })()).toEqual([]);
+  expect(check('sink', Lazy.string({ produce: () => 'file' }), {})()).toEqual([]);
+});
+
 test('a processor named pipeline is no link', () => {
   expect(check('processor', 'pipeline', {})()).toEqual([expect.stringContaining('is no processor')]);
 });
@@ -271,6 +324,29 @@ test('an alias stands for a required option', () => {
   ).toEqual([]);
   expect(check('source', 'rds', { ...rds, export: { kms_key_id: 'k' } })).toThrow(
     "'source.rds.export' must have 'iam_role_arn'",
+  );
+});
+
+test('the only element of a list may stand alone where Data Prepper takes it so, and nowhere else', () => {
+  const rds = (parent_key: unknown, include: unknown = ['orders', 'items']) => ({
+    db_identifier: 'd',
+    engine: 'aurora-mysql',
+    database: 'd',
+    s3_bucket: 'bucket',
+    aws: { region: 'us-east-1' },
+    authentication: {},
+    tables: { include },
+    joins: {
+      relations: [{ parent: 'orders', child: 'items', parent_key, child_key: ['order'], child_primary_key: 'id' }],
+    },
+  });
+  expect(check('source', 'rds', rds('id'))()).toEqual([]);
+  expect(check('source', 'rds', rds(['id', 'region']))()).toEqual([]);
+  expect(check('source', 'rds', rds({ id: 1 }))).toThrow(
+    "'source.rds.joins.relations.0.parent_key' must be a text, got a mapping",
+  );
+  expect(check('source', 'rds', rds('id', 'orders'))).toThrow(
+    "'source.rds.tables.include' must be a list, got 'orders'",
   );
 });
 

@@ -24,6 +24,7 @@ const lambda = { aws, function_name: 'enrich' };
 const ids = { identification_keys: ['k'], action: { put_all: {} } };
 const table = { table_arn: TABLE, stream: {} };
 const s3Sink = { aws, bucket: 'logs', codec: { json: {} }, threshold: { event_collect_timeout: '60s' } };
+const lake = { aws_security_lake: { source_name: 'gateway', source_version: '1.0', external_id: 'id' } };
 const tokens = Lazy.string({ produce: () => 'x' });
 
 const refused: [kind: PluginKind, name: string, options: unknown, message: string][] = [
@@ -177,7 +178,6 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { from_time_received: true, match: [{ key: 'k', patterns: ['yyyy'] }] },
     "'processor.date' must have only one of",
   ],
-  ['processor', 'split_event', { field: 'f' }, "must have one of 'delimiter', 'delimiter_regex'"],
   ['processor', 'split_event', { field: 'f', delimiter: ',', delimiter_regex: ',' }, 'must have only one of'],
   [
     'processor',
@@ -206,6 +206,18 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
   ],
   ['processor', 'delete_entries', {}, "must have one of 'with_keys', 'with_keys_regex', 'entries'"],
   ['processor', 'delete_entries', { with_keys: ['a'], with_keys_regex: ['b'] }, 'must have only one of'],
+  [
+    'processor',
+    'delete_entries',
+    { with_keys: ['a'], exclude_from_delete: ['b'] },
+    "'processor.delete_entries.exclude_from_delete' must come with 'with_keys_regex'",
+  ],
+  [
+    'processor',
+    'delete_entries',
+    { entries: [{ with_keys: ['a'], exclude_from_delete: ['b'] }] },
+    "'processor.delete_entries.entries.0.exclude_from_delete' must come with 'with_keys_regex'",
+  ],
   ['processor', 'rename_keys', {}, "must have one of 'entries', 'transform_key'"],
   [
     'processor',
@@ -232,12 +244,6 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     "'processor.convert_entry_type' must have only one of 'key', 'keys'",
   ],
   ['processor', 'select_entries', {}, "must have one of 'include_keys', 'include_keys_regex'"],
-  [
-    'processor',
-    'geoip',
-    { entries: [{ source: 'ip' }] },
-    "'processor.geoip.entries.0' must have one of 'include_fields', 'exclude_fields'",
-  ],
   [
     'processor',
     'geoip',
@@ -287,7 +293,63 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { hosts: ['https://h'], aws: { serverless: true } },
     "'processor.otel_trace_group.aws.serverless' must not be true",
   ],
+  [
+    'processor',
+    'otel_trace_group',
+    { hosts: ['h'], aws, cert: 'c' },
+    "'processor.otel_trace_group.cert' must not be there in OpenSearch Ingestion: the service trusts the certificates of AWS",
+  ],
+  [
+    'processor',
+    'otel_trace_group',
+    { hosts: ['h'], aws, username: 'u' },
+    "'processor.otel_trace_group.username' must not be there in OpenSearch Ingestion: the service signs its requests with the",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { ...search, hosts: ['https://abc.us-east-1.aoss.amazonaws.com'] },
+    "'sink.opensearch.aws' must have 'serverless: true' for a collection, which 'abc.us-east-1.aoss.amazonaws.com' is",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { ...search, hosts: ['h', 'abc.us-east-1.aoss.amazonaws.com:443'], aws: { ...aws, serverless: false } },
+    "'sink.opensearch.aws' must have 'serverless: true'",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { index: 'logs', hosts: ['https://abc.us-east-1.aoss.amazonaws.com'], aws_sigv4: true, aws_region: 'us-east-1' },
+    "'sink.opensearch' must have 'serverless: true'",
+  ],
   ['sink', 'opensearch', { index: 'a' }, "'sink.opensearch' must have 'aws'"],
+  ['sink', 'opensearch', { index: 'a', aws_sigv4: false }, "'sink.opensearch' must have 'aws'"],
+  [
+    'sink',
+    'opensearch',
+    { ...search, aws_sigv4: true },
+    "'sink.opensearch' must have only one of 'aws', 'aws_sigv4', got 'aws', 'aws_sigv4'",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { ...search, aws_sts_role_arn: 'arn:aws:iam::123456789012:role/r' },
+    "must have only one of 'aws', 'aws_sts_role_arn'",
+  ],
+  ['sink', 'opensearch', { ...search, serverless: true }, "must have only one of 'aws', 'serverless'"],
+  [
+    'sink',
+    'opensearch',
+    { ...search, document_id: '${/a}', document_id_field: 'a' },
+    "must have only one of 'document_id', 'document_id_field'",
+  ],
+  [
+    'sink',
+    'opensearch',
+    { index: 'a', index_type: 'tsdb', aws_sigv4: true, aws_region: 'us-east-1', serverless: true },
+    "'sink.opensearch.index_type' must be 'management_disabled' or left out for a collection, got 'tsdb'",
+  ],
   ['sink', 'opensearch', { ...search, aws: { serverless: true } }, "'sink.opensearch.aws' must have 'region'"],
   [
     'sink',
@@ -364,6 +426,31 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { ...s3Sink, codec: { parquet: {} } },
     "'sink.s3.codec.parquet' must have one of 'schema', 'auto_schema'",
   ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, default_bucket_owner: 'me' },
+    "'sink.s3.default_bucket_owner' must match \\d{12}, got 'me'",
+  ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, bucket_owners: { logs: 12345678901 } },
+    "'sink.s3.bucket_owners.logs' must match \\d{12}, got '12345678901'",
+  ],
+  ['sink', 's3', { ...s3Sink, bucket: undefined }, "'sink.s3' must have one of 'bucket', 'bucket_selector'"],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, bucket_selector: lake },
+    "'sink.s3' must have only one of 'bucket', 'bucket_selector', got 'bucket', 'bucket_selector'",
+  ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, object_metadata: { number_of_events_key: 'n' }, predefined_object_metadata: {} },
+    "'sink.s3' must have only one of 'object_metadata', 'predefined_object_metadata'",
+  ],
 ];
 
 test.each(refused)('a %s %s is refused: %j', (kind, name, options, message) => {
@@ -408,9 +495,24 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['processor', 'aws_lambda', { ...lambda, cache: {}, keys: ['a'], response_mode: 'merge' }],
   ['processor', 'aws_lambda', { ...lambda, cache: {}, keys: ['a'], response_mode: tokens }],
   ['processor', 'service_map', { window_duration: 300 }],
+  ['processor', 'split_event', { field: 'list' }],
+  ['processor', 'geoip', { entries: [{ source: 'ip' }] }],
+  ['processor', 'delete_entries', { with_keys_regex: ['^tmp'], exclude_from_delete: ['tmp_id'] }],
+  ['processor', 'delete_entries', { with_keys: ['a'], exclude_from_delete: [] }],
+  ['processor', 'grok', { match: { message: ['%{NUMBER:n}'] }, keys_to_overwrite: ['message'] }],
   ['processor', 'otel_trace_group', { hosts: ['https://h'], aws_sigv4: true }],
   ['processor', 'otel_trace_group', { hosts: ['https://h'], aws }],
   ['sink', 'opensearch', search],
+  ['sink', 'opensearch', { ...search, hosts: ['https://search-a.us-east-1.es.amazonaws.com:443'] }],
+  ['sink', 'opensearch', { ...search, hosts: ['https://search-a.aos.us-east-1.on.aws', tokens] }],
+  ['sink', 'opensearch', { ...search, hosts: ['https://${{aws_secrets:s:host}}'] }],
+  ['sink', 'opensearch', { ...search, hosts: ['https://a.eu-west-1.es.amazonaws.com'], aws: { region: tokens } }],
+  [
+    'sink',
+    'opensearch',
+    { ...search, hosts: ['https://a.us-east-1.aoss.amazonaws.com'], aws: { ...aws, serverless: tokens } },
+  ],
+  ['sink', 'opensearch', { ...search, hosts: ['https://a.us-east-1.aoss.amazonaws.com'], aws: tokens }],
   ['sink', 'opensearch', { ...search, aws: tokens }],
   ['sink', 'opensearch', { aws, index_type: 'trace-analytics-raw' }],
   ['sink', 'opensearch', { ...search, aws: { ...aws, serverless: true }, index_type: 'management_disabled' }],
@@ -418,6 +520,13 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['sink', 'opensearch', { ...search, actions: [{ type: 'upsert', when: '/a == 1' }], script: { source: 's' } }],
   ['sink', 'opensearch', { ...search, template_content: '{"a":1}', dlq, max_retries: 16 }],
   ['sink', 's3', { ...s3Sink, codec: { parquet: { auto_schema: true } } }],
+  ['sink', 's3', { ...s3Sink, bucket: undefined, bucket_selector: lake }],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, default_bucket_owner: 123456789012, bucket_owners: { logs: tokens, other: '012345678901' } },
+  ],
+  ['sink', 's3', { ...s3Sink, bucket: tokens, object_metadata: { number_of_events_key: 'n' } }],
 ];
 
 test.each(accepted)('a %s %s is fine: %j', (kind, name, options) => {
@@ -428,5 +537,50 @@ test('the usual index type of a domain is only warned of with a collection', () 
   const options = { ...search, index_type: 'custom', aws: { ...aws, serverless: true } };
   expect(check('sink', 'opensearch', options)()).toEqual([
     expect.stringContaining("'sink.opensearch.index_type' must be 'management_disabled' or left out for a collection"),
+  ]);
+});
+
+test.each([
+  [
+    'https://search.example.com',
+    "'sink.opensearch.hosts.0' must be the endpoint that AWS gave the domain or the collection, got 'search.example.com': the guide allows no endpoint of your own",
+  ],
+  [
+    'https://search-a.eu-west-1.es.amazonaws.com',
+    "'sink.opensearch.hosts.0' is in eu-west-1, but requests are signed for us-east-1: AWS refuses such",
+  ],
+  ['https://search-a.us-east-1es.amazonaws.com', 'must be the endpoint that AWS gave'],
+])('a host that requests do not get to is warned of: %s', (host, message) => {
+  expect(check('sink', 'opensearch', { ...search, hosts: [host] })()).toEqual([expect.stringContaining(message)]);
+});
+
+/** As pipelines of the service's first year have it. */
+const signed = { hosts: ['https://h'], index: 'logs', aws_sigv4: true };
+
+test('the deprecated way of signing is taken, and what is deprecated is told', () => {
+  expect(check('sink', 'opensearch', { ...signed, aws_region: 'eu-west-1' })()).toEqual([
+    expect.stringContaining("'sink.opensearch.aws_sigv4' is deprecated in Data Prepper"),
+    expect.stringContaining("'sink.opensearch.aws_region' is deprecated in Data Prepper"),
+  ]);
+  expect(check('sink', 'opensearch', { ...signed, aws_sigv4: tokens, aws_region: 'eu-west-1' })()).toHaveLength(2);
+});
+
+test('requests that are signed for no region are warned of', () => {
+  expect(check('sink', 'opensearch', signed)()).toContainEqual(
+    expect.stringContaining("'sink.opensearch' has no 'aws_region', so that Data Prepper signs requests for us-east-1"),
+  );
+});
+
+test('a token beside aws can be false', () => {
+  expect(check('sink', 'opensearch', { ...search, aws_sigv4: tokens })()).toHaveLength(1);
+  expect(check('sink', 'opensearch', { ...search, aws_sigv4: false })()).toHaveLength(1);
+});
+
+test('an option of grok among the keys that are matched is warned of', () => {
+  const match = { keys_to_overwrite: ['message'], message: ['%{NUMBER:message:int}'] };
+  expect(check('processor', 'grok', { match })()).toEqual([
+    expect.stringContaining(
+      "'processor.grok.match.keys_to_overwrite' is taken for a key of events; as the option of grok it must stand beside 'match'",
+    ),
   ]);
 });

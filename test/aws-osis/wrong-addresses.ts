@@ -168,7 +168,7 @@ export const ODD_ADDRESSES: readonly WrongValue[] = [
     'a custom endpoint',
     hosts,
     ['https://logs.example.com', 'https://search-logs-1a2b.aos.us-east-1.on.aws'],
-    "'main.sink[0].opensearch.hosts[0]' in line 4 is no endpoint of Amazon OpenSearch Service: the service writes to the own endpoints of domains and collections, not to custom ones and not to clusters elsewhere, got 'https://logs.example.com'",
+    "'main.sink[0].opensearch.hosts[0]' in line 4 must be the endpoint that AWS gave the domain or the collection, got 'logs.example.com': the guide allows no endpoint of your own",
   ),
   value(
     'a sink that loses what the index refuses',
