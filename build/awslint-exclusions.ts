@@ -56,6 +56,8 @@ export const exclusions: Readonly<Record<string, string>> = {
     'it is granted to and gets a trust, which a reference cannot',
   'prefer-ref-interface:cdk-reinvent-constructs.aws_osis.PipelineProps.secrets':
     'the role is granted to read them, which a reference cannot',
+  'prefer-ref-interface:cdk-reinvent-constructs.aws_osis.Pipeline.domainAccessStatements.domain':
+    'it is the domain that a source or sink was given, which needs its endpoint as well',
   'ref-via-interface:cdk-reinvent-constructs.aws_osis.PipelineAlarmsProps.pipeline':
     'what the pipeline is made of is known to the class only',
   'props-physical-name:cdk-reinvent-constructs.aws_osis.PipelineEndpointProps':

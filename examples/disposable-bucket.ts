@@ -1,10 +1,13 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations, type Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** Why an example's bucket has no access log. */
+/** What differs from one example to the next. */
 export interface DisposableBucketProps {
+  /** Why it has no access log. */
   readonly noAccessLog: string;
+  /** How old objects get; by default as old as the stack. */
+  readonly expiration?: Duration;
 }
 
 /** A bucket for examples that goes with the stack, and what is in it too: nothing public, TLS only. */
@@ -15,6 +18,7 @@ export class DisposableBucket extends s3.Bucket {
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
+      lifecycleRules: props.expiration && [{ expiration: props.expiration }],
     });
     Validations.of(this).acknowledge({ id: 'AwsSolutions-S1', reason: props.noAccessLog });
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
@@ -47,6 +47,12 @@ test.each(['nope', 'toString', ''])('fails for the example %p, and lists the kno
   const message = `no example is called '${id}'; there are: ${known.join(', ')}`;
   await expect(loadExample(id)).rejects.toThrow(message);
   expect(start({ example: id })).toEqual({ status: 1, stderr: `${message}\n`, stacks: [] });
+});
+
+test.each(known)('the README has %s in the row of its module', (id) => {
+  const rows = readFileSync(join(__dirname, '..', 'README.md'), 'utf8').split('\n');
+  const module = `lib/aws-${id.split('-')[0]}/README.md`;
+  expect(rows.find((row) => row.startsWith('|') && row.includes(module))).toContain(`\`${id}\``);
 });
 
 test('the region that an example names is where it is looked for after deployment', async () => {

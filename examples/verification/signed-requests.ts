@@ -31,7 +31,7 @@ export interface Sent {
 export interface SenderSettings {
   /** The service's name in signatures. */
   readonly service: 'aoss' | 'aps' | 'es' | 'osis';
-  /** A role that the example made for this; it is assumed once. */
+  /** A role that the example made for this; it is assumed once, and again before its credentials end. */
   readonly roleArn?: string;
 }
 
@@ -43,6 +43,8 @@ export interface SessionCredentials {
   readonly expiration?: Date;
 }
 
+const RENEWED_BEFORE_END_MS = 5 * 60_000;
+
 /** Sends a request that is signed with SigV4, and answers the text of a 2xx; all else is an error. */
 export type Send = (url: string | URL, sent?: Sent) => Promise<string>;
 
@@ -52,7 +54,7 @@ export function sender(context: CheckContext, { service, roleArn }: SenderSettin
   const signer = new SignatureV4({
     service,
     region: context.clientConfig.region,
-    credentials: roleArn === undefined ? sts.config.credentials : () => assumeRole(context, roleArn),
+    credentials: roleArn === undefined ? sts.config.credentials : kept(() => assumeRole(context, roleArn)),
     sha256: Sha256,
   });
   return async (url, { method = 'POST', contentType = 'application/json', body } = {}) => {
@@ -70,6 +72,16 @@ export function sender(context: CheckContext, { service, roleArn }: SenderSettin
     const { status, text } = await httpAnswer(url, { method, headers, body: body as string, signal: context.signal });
     if (status < 200 || status > 299) throw new RequestRefused(status, text);
     return text;
+  };
+}
+
+/** The signer asks for credentials each time that it signs. */
+function kept(assume: () => Promise<SessionCredentials>): () => Promise<SessionCredentials> {
+  let current: SessionCredentials | undefined;
+  return async () => {
+    const end = current?.expiration?.getTime() ?? Infinity;
+    if (current === undefined || end - Date.now() < RENEWED_BEFORE_END_MS) current = await assume();
+    return current;
   };
 }
 

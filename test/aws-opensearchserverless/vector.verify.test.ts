@@ -1,6 +1,6 @@
 import { checks } from '../../examples/aws-opensearchserverless/vector.verify';
 import type { FakeRequest, FakeResponse } from '../support/fake-endpoint';
-import { dropConnection, FakeAccount } from '../verification/fake-account';
+import { assumedRole, dropConnection, FakeAccount } from '../verification/fake-account';
 import { runCheck } from '../verification/run-verify';
 
 const NEAREST = /nearest ones are found/;
@@ -39,19 +39,11 @@ beforeEach(async () => {
   account = await FakeAccount.start({ outputs });
   outputs.CollectionEndpoint = account.endpoint.url;
   account.intercept((service, request) => {
-    if (service === 'sts') return ASSUMED;
+    if (service === 'sts') return assumedRole('verifier');
     return service === 'aoss' ? (faults.shift() ?? collection(request)) : undefined;
   });
 });
 afterEach(() => account.stop());
-
-const ASSUMED: FakeResponse = {
-  status: 200,
-  body:
-    '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>' +
-    '<AccessKeyId>verifier</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>' +
-    '<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>',
-};
 
 function json(body: object, status = 200): FakeResponse {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
@@ -114,7 +106,7 @@ test('all requests are the verifier’s, signed with the hash of the body', asyn
   for (const { headers } of requests) {
     expect(headers.authorization).toMatch(/Credential=verifier\/\d+\/us-east-1\/aoss\/aws4_request/);
     expect(headers['x-amz-content-sha256']).toMatch(/^[0-9a-f]{64}$/);
-    expect(headers['x-amz-security-token']).toBe('t');
+    expect(headers['x-amz-security-token']).toBe('token');
   }
 });
 

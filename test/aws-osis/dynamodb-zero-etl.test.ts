@@ -1,4 +1,5 @@
 import { arn, proveExample } from '../support/prove-example';
+import { assumedFor, STRANGERS } from './assumed-role';
 
 const pipeline = arn('Pipeline/Role');
 const verifier = arn('Verifier');
@@ -15,14 +16,6 @@ const ANOTHER_COLLECTION = 'arn:aws:aoss:us-east-1:123456789012:collection/anoth
 const READ_STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 const EXPORT = ['dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups', 'dynamodb:ExportTableToPointInTime'];
 
-/** How the service says for which pipeline it assumes the role. */
-function onBehalfOf(account: string, name: string): Record<string, string> {
-  return {
-    'aws:SourceAccount': account,
-    'aws:SourceArn': `arn:aws:osis:us-east-1:${account}:pipeline/${name}`,
-  };
-}
-const SERVICE = { principal: 'osis-pipelines.amazonaws.com', action: 'sts:AssumeRole', resource: pipeline };
 const NAME = 'osisdynamodbzeroetl-ef97ba56';
 
 proveExample('osis-dynamodb-zero-etl', {
@@ -33,7 +26,7 @@ proveExample('osis-dynamodb-zero-etl', {
   },
   iam: {
     allows: [
-      { ...SERVICE, context: onBehalfOf('123456789012', NAME) },
+      assumedFor(NAME),
       { principal: pipeline, action: EXPORT, resource: table },
       { principal: pipeline, action: 'dynamodb:DescribeExport', resource: `${table}/export/01` },
       { principal: pipeline, action: READ_STREAM, resource: `${table}/stream/2026-01-01T00:00:00.000` },
@@ -51,8 +44,8 @@ proveExample('osis-dynamodb-zero-etl', {
       { principal: verifier, action: 'aoss:APIAccessAll', resource: collection },
     ],
     denies: [
-      { ...SERVICE, context: onBehalfOf('123456789012', 'another') },
-      { ...SERVICE, context: onBehalfOf('210987654321', NAME) },
+      assumedFor('another'),
+      assumedFor(NAME, STRANGERS),
       { principal: 'lambda.amazonaws.com', action: 'sts:AssumeRole', resource: pipeline },
       { principal: pipeline, action: EXPORT, resource: ANOTHER_TABLE },
       { principal: pipeline, action: READ_STREAM, resource: `${ANOTHER_TABLE}/stream/2026-01-01T00:00:00.000` },

@@ -1,14 +1,10 @@
 import { checks } from '../../examples/aws-osis/dynamodb-zero-etl.verify';
 import type { FakeRequest, FakeResponse } from '../support/fake-endpoint';
-import { FakeAccount, queryError } from '../verification/fake-account';
+import { assumedRole, FakeAccount, queryError } from '../verification/fake-account';
 import { runCheck } from '../verification/run-verify';
 
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/verifier';
 const FOLLOWED = /an item that is put is found/;
-const ASSUMED =
-  '<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>verifier</AccessKeyId><SecretAccessKey>s</SecretAccessKey>' +
-  '<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult>' +
-  '</AssumeRoleResponse>';
 
 interface Put {
   readonly TableName: string;
@@ -34,7 +30,7 @@ beforeEach(async () => {
   outputs.CollectionEndpoint = account.endpoint.url;
   [item, document, delay, searches, faults] = [undefined, undefined, 2, 0, []];
   account.intercept((service, request) => {
-    if (service === 'sts') return { body: ASSUMED };
+    if (service === 'sts') return assumedRole('verifier');
     if (service === 'dynamodb') return change(request);
     return service === 'aoss' ? (faults.shift() ?? search()) : undefined;
   });
@@ -85,7 +81,7 @@ test('the item is looked for by its key, in the name of the role', async () => {
   expect(JSON.parse(searchRequest!.body)).toEqual({ query: { ids: { values: [Item.id.S] } } });
   for (const { headers } of [...requestsTo('dynamodb'), ...requestsTo('aoss')]) {
     expect(headers.authorization).toContain('Credential=verifier/');
-    expect(headers['x-amz-security-token']).toBe('t');
+    expect(headers['x-amz-security-token']).toBe('token');
   }
 });
 

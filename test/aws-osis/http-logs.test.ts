@@ -1,17 +1,14 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { HttpLogsExample } from '../../examples/aws-osis/http-logs';
 import { ACCOUNT, REGION, testApp } from '../support/stack';
+import { assumedFor, STRANGERS } from './assumed-role';
 import { dataAccess } from './data-access';
 import { arn, proveExample } from '../support/prove-example';
 
 const [pipelineRole, producer, verifier] = [arn('Pipeline/Role'), arn('Producer'), arn('Verifier')];
-const OTHER = { collection: `arn:aws:aoss:${REGION}:${ACCOUNT}:collection/other`, account: '210987654321' };
+const OTHER_COLLECTION = `arn:aws:aoss:${REGION}:${ACCOUNT}:collection/other`;
 
-const PIPELINE = `arn:aws:osis:${REGION}:${ACCOUNT}:pipeline/osishttplogs-pipeli-e43cac80`;
-const from = (sourceArn: string, account: string = ACCOUNT) => ({
-  'aws:SourceArn': sourceArn,
-  'aws:SourceAccount': account,
-});
+const NAME = 'osishttplogs-pipeli-e43cac80';
 
 proveExample('osis-http-logs', {
   stateful: {
@@ -20,12 +17,7 @@ proveExample('osis-http-logs', {
   },
   iam: {
     allows: [
-      {
-        principal: 'osis-pipelines.amazonaws.com',
-        action: 'sts:AssumeRole',
-        resource: pipelineRole,
-        context: from(PIPELINE),
-      },
+      assumedFor(NAME),
       { principal: pipelineRole, action: 'aoss:APIAccessAll', resource: arn('Logs') },
       { principal: pipelineRole, action: 'aoss:BatchGetCollection' },
       { principal: pipelineRole, action: 's3:PutObject', resource: `${arn('Failed')}/main/dlq/dlq-v2-1.json` },
@@ -42,25 +34,10 @@ proveExample('osis-http-logs', {
     ],
     denies: [
       // Neither another pipeline of the account, nor one of another account, nor another service.
-      {
-        principal: 'osis-pipelines.amazonaws.com',
-        action: 'sts:AssumeRole',
-        resource: pipelineRole,
-        context: from(`arn:aws:osis:${REGION}:${ACCOUNT}:pipeline/other`),
-      },
-      {
-        principal: 'osis-pipelines.amazonaws.com',
-        action: 'sts:AssumeRole',
-        resource: pipelineRole,
-        context: from(PIPELINE.replace(ACCOUNT, OTHER.account), OTHER.account),
-      },
-      {
-        principal: 'ecs-tasks.amazonaws.com',
-        action: 'sts:AssumeRole',
-        resource: pipelineRole,
-        context: from(PIPELINE),
-      },
-      { principal: pipelineRole, action: 'aoss:APIAccessAll', resource: OTHER.collection },
+      assumedFor('other'),
+      assumedFor(NAME, STRANGERS),
+      { ...assumedFor(NAME), principal: 'ecs-tasks.amazonaws.com' },
+      { principal: pipelineRole, action: 'aoss:APIAccessAll', resource: OTHER_COLLECTION },
       { principal: pipelineRole, action: 's3:PutObject', resource: `${arn('Failed')}/main/other.json` },
       { principal: pipelineRole, action: 's3:GetObject', resource: `${arn('Failed')}/main/dlq/dlq-v2-1.json` },
       { principal: pipelineRole, action: 'osis:Ingest', resource: arn('Pipeline') },
@@ -68,13 +45,13 @@ proveExample('osis-http-logs', {
         principal: 'ecs-tasks.amazonaws.com',
         action: 'sts:AssumeRole',
         resource: producer,
-        context: { 'aws:SourceAccount': OTHER.account },
+        context: { 'aws:SourceAccount': STRANGERS },
       },
       { principal: producer, action: 'osis:Ingest', resource: `arn:aws:osis:${REGION}:${ACCOUNT}:pipeline/other` },
       // Who sends logs reads none.
       { principal: producer, action: 'aoss:APIAccessAll', resource: arn('Logs') },
-      { principal: `arn:aws:iam::${OTHER.account}:role/Operator`, action: 'sts:AssumeRole', resource: verifier },
-      { principal: verifier, action: 'aoss:APIAccessAll', resource: OTHER.collection },
+      { principal: `arn:aws:iam::${STRANGERS}:role/Operator`, action: 'sts:AssumeRole', resource: verifier },
+      { principal: verifier, action: 'aoss:APIAccessAll', resource: OTHER_COLLECTION },
       { principal: verifier, action: 'osis:StopPipeline', resource: arn('Pipeline') },
     ],
   },

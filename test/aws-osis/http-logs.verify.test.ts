@@ -1,6 +1,6 @@
 import { checks } from '../../examples/aws-osis/http-logs.verify';
 import type { FakeRequest, FakeResponse } from '../support/fake-endpoint';
-import { dropConnection, FakeAccount } from '../verification/fake-account';
+import { assumedRole, dropConnection, FakeAccount } from '../verification/fake-account';
 import { runCheck } from '../verification/run-verify';
 
 const FOUND = /found in their parts/;
@@ -37,10 +37,6 @@ function posted(): Line[] {
 const requests = (path: string): FakeRequest[] =>
   account.endpoint.requests.filter((request) => request.path === path && 'authorization' in request.headers);
 
-const ASSUMED = `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>
-  <SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>
-  </Credentials></AssumeRoleResult></AssumeRoleResponse>`;
-
 beforeEach(async () => {
   const outputs = { IngestUrl: '', CollectionEndpoint: '', VerifierRoleArn: ROLE, FailedBucketName: 'failed' };
   account = await FakeAccount.start({ outputs });
@@ -48,7 +44,7 @@ beforeEach(async () => {
   outputs.CollectionEndpoint = account.endpoint.url;
   [searches, ingests, unsigned] = [[hits], [], { status: 403, body: '' }];
   account.intercept((service) => {
-    if (service === 'sts') return { body: ASSUMED };
+    if (service === 'sts') return assumedRole('ASIA');
     if (service === 'osis') return ingests.shift() ?? { body: '200 OK' };
     if (service === 'unsigned') return unsigned;
     if (service !== 'aoss') return undefined;

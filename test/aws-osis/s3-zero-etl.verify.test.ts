@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { checks } from '../../examples/aws-osis/s3-zero-etl.verify';
 import type { FakeRequest, FakeResponse } from '../support/fake-endpoint';
-import { dropConnection, FakeAccount, queryError } from '../verification/fake-account';
+import { assumedRole, dropConnection, FakeAccount, queryError } from '../verification/fake-account';
 import { runCheck } from '../verification/run-verify';
 
 const DROPPED = /found as a document/;
@@ -30,10 +30,6 @@ const isDrop = ({ method, path }: FakeRequest) => method === 'PUT' && path.inclu
 const drops = (): FakeRequest[] => account.endpoint.requests.filter(isDrop);
 const requests = (path: string): FakeRequest[] => account.endpoint.requests.filter((request) => request.path === path);
 
-const ASSUMED = `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>
-  <SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>
-  </Credentials></AssumeRoleResult></AssumeRoleResponse>`;
-
 function ordersIn({ bytes }: FakeRequest): Order[] {
   const lines = gunzipSync(bytes!).toString().trim().split('\n');
   return lines.map((line) => JSON.parse(line) as Order);
@@ -51,7 +47,7 @@ beforeEach(async () => {
   searches = [];
   load = (orders) => orders.forEach((order) => index.set(order.id, order));
   account.intercept((service, request) => {
-    if (service === 'sts') return { body: ASSUMED };
+    if (service === 'sts') return assumedRole('ASIA');
     if (service === 'aoss') return (searches.shift() ?? hits)([...index.values()]);
     if (isDrop(request)) load(ordersIn(request));
     return undefined;

@@ -1,4 +1,5 @@
 import { arn, proveExample } from '../support/prove-example';
+import { assumedFor, STRANGERS } from './assumed-role';
 
 const pipelineRole = arn('Pipeline/Role');
 const collector = arn('Collector');
@@ -10,14 +11,6 @@ const ANOTHER_DOMAIN = 'arn:aws:es:us-east-1:123456789012:domain/another';
 const ANOTHER_PIPELINE = 'arn:aws:osis:us-east-1:123456789012:pipeline/another';
 const WRITE = ['es:ESHttpPost', 'es:ESHttpPut', 'es:ESHttpGet', 'es:ESHttpHead'];
 
-/** How the service says for which pipeline it assumes the role. */
-function onBehalfOf(account: string, name: string): Record<string, string> {
-  return {
-    'aws:SourceAccount': account,
-    'aws:SourceArn': `arn:aws:osis:us-east-1:${account}:pipeline/${name}`,
-  };
-}
-const SERVICE = { principal: 'osis-pipelines.amazonaws.com', action: 'sts:AssumeRole', resource: pipelineRole };
 const NAME = 'osistraces-pipeline-a3028570';
 const MEMBER = { principal: 'arn:aws:iam::123456789012:user/member', action: 'sts:AssumeRole' };
 const STRANGER = { principal: 'arn:aws:iam::210987654321:user/stranger', action: 'sts:AssumeRole' };
@@ -29,7 +22,7 @@ proveExample('osis-traces', {
   },
   iam: {
     allows: [
-      { ...SERVICE, context: onBehalfOf('123456789012', NAME) },
+      assumedFor(NAME),
       { principal: pipelineRole, action: 'es:DescribeDomain', resource: domain },
       { principal: pipelineRole, action: WRITE, resource: `${domain}/_bulk` },
       {
@@ -48,8 +41,8 @@ proveExample('osis-traces', {
       { principal: verifier, action: 'es:ESHttpPost', resource: [spans, services] },
     ],
     denies: [
-      { ...SERVICE, context: onBehalfOf('123456789012', 'another') },
-      { ...SERVICE, context: onBehalfOf('210987654321', NAME) },
+      assumedFor('another'),
+      assumedFor(NAME, STRANGERS),
       { principal: 'lambda.amazonaws.com', action: 'sts:AssumeRole', resource: pipelineRole },
       { principal: pipelineRole, action: WRITE, resource: `${ANOTHER_DOMAIN}/_bulk` },
       { principal: pipelineRole, action: 'es:ESHttpDelete', resource: `${domain}/otel-v1-apm-span-000001` },

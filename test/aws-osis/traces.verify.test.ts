@@ -1,6 +1,6 @@
 import { checks } from '../../examples/aws-osis/traces.verify';
 import type { FakeRequest, FakeResponse } from '../support/fake-endpoint';
-import { FakeAccount, queryError } from '../verification/fake-account';
+import { assumedRole, FakeAccount, queryError } from '../verification/fake-account';
 import { runCheck } from '../verification/run-verify';
 
 const [COLLECTOR, VERIFIER] = ['collector', 'verifier'].map((name) => `arn:aws:iam::123456789012:role/${name}`);
@@ -37,12 +37,7 @@ afterEach(() => account.stop());
 /** Credentials that tell which role they are of. */
 function assumed({ body }: FakeRequest): FakeResponse {
   const name = new URLSearchParams(body).get('RoleArn')!.split('/')[1]!;
-  return {
-    body:
-      `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${name}</AccessKeyId><SecretAccessKey>s` +
-      '</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>' +
-      '</AssumeRoleResult></AssumeRoleResponse>',
-  };
+  return assumedRole(name);
 }
 
 /** Reads what protobuf says of two spans: trace and span by fields 1 and 2, the parent by field 4, before their names. */

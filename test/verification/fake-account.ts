@@ -64,6 +64,16 @@ export function queryError(code: string, message: string, status = 400): FakeRes
   };
 }
 
+/** What STS answers to AssumeRole: credentials that the key's id tells apart. */
+export function assumedRole(accessKeyId = 'assumed'): FakeResponse {
+  return {
+    body:
+      `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${accessKeyId}</AccessKeyId>` +
+      '<SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>' +
+      '</Credentials></AssumeRoleResult></AssumeRoleResponse>',
+  };
+}
+
 /** A status that no HTTP answer may have makes the endpoint drop the connection. */
 export const dropConnection: FakeResponse = { status: 1 };
 
