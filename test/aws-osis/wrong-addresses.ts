@@ -165,6 +165,13 @@ export const WRONG_ADDRESSES: readonly WrongValue[] = [
 /** What is warned of, once. */
 export const ODD_ADDRESSES: readonly WrongValue[] = [
   value(
+    'a model of Bedrock without a role for its jobs',
+    (text) =>
+      processor(`ml_inference: { service_name: bedrock, model_id: 'amazon.titan-embed-text-v2:0', ${aws(text)} }`),
+    ['', "job_sts_role_arn: 'arn:aws:iam::111122223333:role/jobs'"],
+    `${AT}.ml_inference.aws' in line 5 has no 'job_sts_role_arn', which models that Data Prepper knows itself need`,
+  ),
+  value(
     'a custom endpoint',
     hosts,
     ['https://logs.example.com', 'https://search-logs-1a2b.aos.us-east-1.on.aws'],
