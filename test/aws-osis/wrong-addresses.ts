@@ -165,6 +165,12 @@ export const WRONG_ADDRESSES: readonly WrongValue[] = [
 /** What is warned of, once. */
 export const ODD_ADDRESSES: readonly WrongValue[] = [
   value(
+    'Kafka without brokers',
+    (text) => source(`kafka: { topics: [{ name: t }], ${text} }`),
+    ['acknowledgments: true', "bootstrap_servers: ['b:9092']"],
+    "'main.source.kafka' in line 3 has neither 'bootstrap_servers' nor 'aws.msk', which brokers are found by",
+  ),
+  value(
     'a model of Bedrock without a role for its jobs',
     (text) =>
       processor(`ml_inference: { service_name: bedrock, model_id: 'amazon.titan-embed-text-v2:0', ${aws(text)} }`),
