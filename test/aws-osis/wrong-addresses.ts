@@ -109,7 +109,7 @@ export const WRONG_ADDRESSES: readonly WrongValue[] = [
   value(
     'a path after a port',
     hosts,
-    ['https://search-logs.us-east-1.es.amazonaws.com:443/', 'https://search-logs.us-east-1.es.amazonaws.com'],
+    ['https://search-logs.us-east-1.es.amazonaws.com:443/', 'https://[2001:db8::1]:443'],
     "hosts[0]' in line 4 must be the URL of OpenSearch such as",
   ),
   value(
