@@ -18,7 +18,8 @@ export interface ConditionalAction {
 /** How events become documents of an index, in a domain as in a collection. */
 export interface DocumentOptions extends SinkOptions {
   /**
-   * The index: a name, in which formats are filled in, such as `logs-${/service}-%{yyyy.MM.dd}`.
+   * The index: a name in lower case, in which formats are filled in, such as `logs-${/service}-%{yyyy.MM.dd}`; at most one date,
+   * not finer than an hour.
    *
    * @default - required, unless `indexType` of a domain has an index of its own
    */

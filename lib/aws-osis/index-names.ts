@@ -5,6 +5,8 @@ import { isOpaque } from './option-values';
 import type { WrittenOptions } from './written-options';
 
 const DATES = /%\{(.*?)\}/g;
+/** What is written with a capital: names such as Nov, Mon, AM or Z, and letters in quotes. */
+const NAMES_IN_DATES = /[MLQq]{3}|[EaBGzOVX]|[ce]{3}|'[^']*[A-Z]/;
 const EXPRESSIONS = /\$\{.*?\}/g;
 
 /** Refuses a name that Data Prepper or OpenSearch does not take for an index. */
@@ -53,7 +55,8 @@ function checkCharacters(index: string, place: Place): void {
   if (/^[-_+]/.test(index)) {
     place.refuse('IndexNameMalformed', `must not begin with '${index.charAt(0)}', got '${index}'`);
   }
-  if (literal !== literal.toLowerCase()) {
+  const inUpperCase = [...index.matchAll(DATES)].some(([, pattern = '']) => NAMES_IN_DATES.test(pattern));
+  if (inUpperCase || literal !== literal.toLowerCase()) {
     place.warn(
       'indexNotLowerCase',
       `is '${index}': OpenSearch makes only indexes in lower case, so that this has to be an alias that is there already`,

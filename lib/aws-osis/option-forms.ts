@@ -96,7 +96,7 @@ export function checkRegion(region: string, place: Place): void {
 function checkHost(host: string, place: Place): void {
   const [, scheme, rest = ''] = /^(?:(\w[\w+.-]*):\/\/)?(.*)$/s.exec(host) ?? [];
   const known = scheme === undefined || /^https?$/i.test(scheme);
-  if (!known || !/^[^\s:]+(?::\d+)?$/.test(rest)) {
+  if (!known || !/^(?:\[[^\]\s]+\]|[^\s:]+)(?::\d+)?$/.test(rest)) {
     place.refuse(
       'UrlMalformed',
       `must be the URL of OpenSearch such as 'https://search-logs.us-east-1.es.amazonaws.com', without a path after a port, ` +

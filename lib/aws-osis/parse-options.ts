@@ -77,7 +77,7 @@ export interface DatePattern {
 
   /**
    * Patterns that are tried in turn: those of Java's DateTimeFormatter, `epoch_second`, `epoch_milli`, `epoch_micro`
-   * or `epoch_nano`.
+   * or `epoch_nano`, of which there may be one. Letters that stand for themselves are in quotes, as in `yyyy-MM-dd'T'HH:mm:ss`.
    */
   readonly patterns: string[];
 }

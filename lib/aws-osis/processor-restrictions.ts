@@ -57,6 +57,15 @@ export const PROCESSOR_RULES: Readonly<Record<string, Rule>> = {
     }
   },
   'processor/aws_lambda': checkLambda,
+  'processor/ml_inference': (processor) => {
+    // Data Prepper starts the job itself with a model that it has a connector to.
+    const own = /^amazon\.(?:titan-embed-(?:text-v2|image-v1)|nova-2-multimodal)/.test(
+      processor.text('model_id') ?? '',
+    );
+    const { open, place } = processor.at('aws');
+    if (!own || open || processor.has('host') || processor.at('aws').has('job_sts_role_arn')) return;
+    place.warn('modelWithoutJobRole', "has no 'job_sts_role_arn', which models that Data Prepper knows itself need");
+  },
   'processor/otel_trace_group': checkTraceGroup,
 };
 

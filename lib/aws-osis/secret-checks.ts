@@ -1,6 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
 import { checkForm } from './option-forms';
+import type { OptionRule } from './option-table';
+import { checkScalar } from './option-values';
 import { inWords, isMapping, type Mapping, mappingAt } from './mapping';
 
 const PREFIX = 'aws_secrets:';
@@ -16,6 +18,11 @@ const KEYS = [
   'skip_validation_on_start',
 ];
 const LONGEST_ID = 512;
+const SETTINGS: readonly OptionRule[] = [
+  { name: 'refresh_interval', type: 'duration', min: '1h', required: false, deprecated: false },
+  { name: 'disable_refresh', type: 'boolean', required: false, deprecated: false },
+  { name: 'skip_validation_on_start', type: 'boolean', required: false, deprecated: false },
+];
 
 /** Refuses secrets that are not declared as Data Prepper wants it, and references to others. */
 export function checkSecrets(configuration: Mapping, extensionKey: string, place: Place): void {
@@ -82,6 +89,10 @@ function checkSecret(value: unknown, place: Place): void {
     place.at('region').refuse('RegionEmpty', 'must be a region, got an empty text');
   }
   for (const key of ['region', 'sts_role_arn']) checkForm(key, '', secret[key], place.at(key));
+  for (const rule of SETTINGS) {
+    const value = secret[rule.name];
+    if (value !== undefined && value !== null) checkScalar(value, rule, place.at(rule.name));
+  }
 }
 
 function findReferences(value: unknown, place: Place, declared: readonly string[], used: Set<string>): void {

@@ -26,6 +26,12 @@ export const SOURCE_RULES: Readonly<Record<string, Rule>> = {
     for (const queue of source.list('queues')) checkQueue(queue, 'url');
   },
   'source/kafka': (source) => {
+    if (!source.open && !source.has('bootstrap_servers') && !source.at('aws').open && !source.at('aws').has('msk')) {
+      source.place.warn(
+        'kafkaWithoutBrokers',
+        "has neither 'bootstrap_servers' nor 'aws.msk', which brokers are found by",
+      );
+    }
     const sasl = source.at('authentication').at('sasl');
     sasl.needAtMostOne(['plaintext', 'plain', 'scram', 'oauth', 'aws_msk_iam', 'azure_federated']);
   },

@@ -114,4 +114,8 @@ test('what is known at deployment only is taken for whatever fits', () => {
   expect(
     check({ version: '2', extension: { aws: { secrets: { s: { secret_id: token, region: token } } } }, main: any }),
   ).not.toThrow();
+  const secrets = { s: { secret_id: 'a', region: 'us-east-1', sts_role_arn: token, refresh_interval: token } };
+  expect(check({ version: '2', extension: { aws: { secrets } }, main: any })).not.toThrow();
+  secrets.s.refresh_interval = 'PT1H';
+  expect(check({ version: '2', extension: { aws: { secrets } }, main: any })).not.toThrow();
 });

@@ -125,6 +125,47 @@ test.each<[kind: PluginKind, name: string, options: unknown]>([
   expect(check(kind, name, options)()).toEqual([]);
 });
 
+const ROLE = "must be the ARN of a role, such as 'arn:aws:iam::111122223333:role/ingestion', got 'reader'";
+const ACCOUNT = "must be the 12 digits of an account, got '0123'";
+const REGION = 'us-east-1';
+
+test.each<[kind: PluginKind, name: string, options: Record<string, unknown>, place: string, message: string]>([
+  ['processor', 'otel_trace_group', { hosts: ['https://h'], aws_sts_role_arn: 'reader' }, 'aws_sts_role_arn', ROLE],
+  [
+    'processor',
+    'ml_inference',
+    { aws: { job_sts_role_arn: 'reader-of-all-models' } },
+    'aws.job_sts_role_arn',
+    'ARN of a role',
+  ],
+  ['source', 'rds', { export: { kms_key_id: 'k', export_role_arn: 'reader' } }, 'export.export_role_arn', ROLE],
+  ['sink', 's3', { default_bucket_owner: '0123' }, 'default_bucket_owner', ACCOUNT],
+  ['sink', 's3', { bucket_owners: { logs: '0123' } }, 'bucket_owners.logs', ACCOUNT],
+  [
+    'sink',
+    'sns',
+    { topic_arn: 'alerts' },
+    'topic_arn',
+    "must be the ARN of a topic, such as 'arn:aws:sns:us-east-1:111122223333:alerts', got 'alerts'",
+  ],
+])('a %s %s is refused: %j', (kind, name, options, place, message) => {
+  expect(check(kind, name, options)).toThrow(`'${kind}.${name}.${place}' `);
+  expect(check(kind, name, options)).toThrow(message);
+});
+
+test('dead letters of any sink have a region', () => {
+  const sqs = (letters: Record<string, unknown>) => ({
+    queue_url: 'https://sqs.us-east-1.amazonaws.com/111122223333/q',
+    codec: { json: {} },
+    aws: { region: REGION },
+    dlq: { s3: { bucket: 'lost', ...letters } },
+  });
+  expect(check('sink', 'sqs', sqs({ region: REGION }))()).toEqual([]);
+  expect(check('sink', 'sqs', sqs({}))()).toEqual([
+    expect.stringContaining("'sink.sqs.dlq.s3' has no 'region', so that Data Prepper takes us-east-1"),
+  ]);
+});
+
 test.each<[string, Sink | Processor]>([
   [
     'a script',

@@ -15,6 +15,7 @@ const NEEDED: Readonly<Record<string, Record<string, unknown>>> = {
   'source/dynamodb': { tables: [{ table_arn: 'arn:aws:dynamodb:us-east-1:111122223333:table/t', stream: {} }] },
   'source/s3': { sqs: { queue_url: 'https://sqs.us-east-1.amazonaws.com/111122223333/q' }, codec: { json: {} } },
   'source/sqs': { queues: [{ url: 'https://sqs.us-east-1.amazonaws.com/111122223333/q' }] },
+  'source/kafka': { bootstrap_servers: ['b:9092'] },
   'source/kinesis': { streams: [{ stream_name: 'stream' }] },
   'source/kinesis-data-streams': { streams: [{ stream_name: 'stream' }] },
   'source/kinesis_data_streams': { streams: [{ stream_name: 'stream' }] },

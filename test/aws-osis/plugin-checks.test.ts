@@ -239,7 +239,11 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   [
     'source',
     'kafka',
-    { topics: [{ name: 't' }], authentication: { sasl: { plain: { username: '${{aws_secrets:s:u}}' } } } },
+    {
+      bootstrap_servers: ['b:9092'],
+      topics: [{ name: 't' }],
+      authentication: { sasl: { plain: { username: '${{aws_secrets:s:u}}' } } },
+    },
   ],
   [
     'source',

@@ -109,7 +109,7 @@ export const WRONG_ADDRESSES: readonly WrongValue[] = [
   value(
     'a path after a port',
     hosts,
-    ['https://search-logs.us-east-1.es.amazonaws.com:443/', 'https://search-logs.us-east-1.es.amazonaws.com'],
+    ['https://search-logs.us-east-1.es.amazonaws.com:443/', 'https://[2001:db8::1]:443'],
     "hosts[0]' in line 4 must be the URL of OpenSearch such as",
   ),
   value(
@@ -164,6 +164,19 @@ export const WRONG_ADDRESSES: readonly WrongValue[] = [
 
 /** What is warned of, once. */
 export const ODD_ADDRESSES: readonly WrongValue[] = [
+  value(
+    'Kafka without brokers',
+    (text) => source(`kafka: { topics: [{ name: t }], ${text} }`),
+    ['acknowledgments: true', "bootstrap_servers: ['b:9092']"],
+    "'main.source.kafka' in line 3 has neither 'bootstrap_servers' nor 'aws.msk', which brokers are found by",
+  ),
+  value(
+    'a model of Bedrock without a role for its jobs',
+    (text) =>
+      processor(`ml_inference: { service_name: bedrock, model_id: 'amazon.titan-embed-text-v2:0', ${aws(text)} }`),
+    ['', "job_sts_role_arn: 'arn:aws:iam::111122223333:role/jobs'"],
+    `${AT}.ml_inference.aws' in line 5 has no 'job_sts_role_arn', which models that Data Prepper knows itself need`,
+  ),
   value(
     'a custom endpoint',
     hosts,

@@ -95,4 +95,24 @@ export const WRONG_SECRETS: readonly WrongPipeline[] = [
     declared('{ aws: { secrets: { a: { secretid: b } } } }'),
     /'extension\.aws\.secrets\.a\.secretid' in line 2 must be one of secret_id, .* did you mean 'secret_id'\?/,
   ),
+  wrong(
+    'a secret that is read again too often',
+    declared('{ aws: { secrets: { a: { secret_id: b, region: us-east-1, refresh_interval: PT10M } } } }'),
+    /'extension\.aws\.secrets\.a\.refresh_interval' in line 2 must be at least 1h, got 'PT10M'$/,
+  ),
+  wrong(
+    'a secret that is read again after no duration',
+    declared('{ aws: { secrets: { a: { secret_id: b, region: us-east-1, refresh_interval: 2h } } } }'),
+    /'extension\.aws\.secrets\.a\.refresh_interval' in line 2 must be a duration in seconds or milliseconds/,
+  ),
+  wrong(
+    'a secret that is maybe read again',
+    declared('{ aws: { secrets: { a: { secret_id: b, region: us-east-1, disable_refresh: maybe } } } }'),
+    /'extension\.aws\.secrets\.a\.disable_refresh' in line 2 must be true or false, got 'maybe'$/,
+  ),
+  wrong(
+    'a secret that the role of a user reads',
+    declared("{ aws: { secrets: { a: { secret_id: b, region: us-east-1, sts_role_arn: 'arn:aws:iam::1:user/u' } } } }"),
+    /'extension\.aws\.secrets\.a\.sts_role_arn' in line 2 must be the ARN of a role, such as .*, got 'arn:aws:iam::1:user\/u'$/,
+  ),
 ];

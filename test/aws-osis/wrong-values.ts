@@ -231,6 +231,12 @@ export const ODD_VALUES: readonly WrongValue[] = [
     "'main.sink[0].opensearch.index' in line 4 is 'Logs-${/Service}-%{yyyy.MM}': OpenSearch makes only indexes in lower case, so that this has to be an alias that is there already",
   ),
   value(
+    'an index with the name of a month',
+    index,
+    ['logs-%{dd.MMM.yyyy}', 'logs-%{dd.MM.yyyy}'],
+    "'main.sink[0].opensearch.index' in line 4 is 'logs-%{dd.MMM.yyyy}': OpenSearch makes only indexes in lower case, so that this has to be an alias that is there already",
+  ),
+  value(
     'a pattern that is not known',
     grok,
     ['%{WORD:a} %{GREEDYDATTA:b}', '%{WORD:a} %{GREEDYDATA:b} %{ALB_ACCESS_LOG}'],
