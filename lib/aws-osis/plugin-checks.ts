@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
 import { expressionsIn } from './expression-options';
 import { checkExpression, checkFormat } from './expression';
-import { optionRules, pluginName, pluginNames, type OptionRule, type OptionRules } from './option-table';
+import { optionRules, pluginName, pluginNames, tableVersion, type OptionRule, type OptionRules } from './option-table';
 import { checkLength, checkScalar, isOpaque, refuseType } from './option-values';
 import { checkRestrictions, checkSecret } from './plugin-restrictions';
 
@@ -11,16 +11,36 @@ export type PluginKind = 'source' | 'processor' | 'sink';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Which other sub-pipeline gets what a sink has written, and what is added to it. */
+const FORWARD: OptionRules = rulesOf({
+  pipelines: { type: 'list<string>', required: true, min: '1', max: '1' },
+  with_data: { type: 'map<string,any>' },
+  with_metadata: { type: 'map<string,any>' },
+});
+
 /** Options of every sink, which Data Prepper takes away before a sink gets its own. */
-const SINK_OPTIONS: OptionRules = new Map(
-  [
-    ['routes', 'list<string>'],
-    ['include_keys', 'list<string>'],
-    ['exclude_keys', 'list<string>'],
-    ['tags_target_key', 'string'],
-    ['forward_to', 'any'],
-  ].map(([name = '', type = '']) => [name, { name, type, required: false, deprecated: false }] as const),
-);
+const SINK_OPTIONS: OptionRules = rulesOf({
+  routes: { type: 'list<string>' },
+  include_keys: { type: 'list<string>' },
+  exclude_keys: { type: 'list<string>' },
+  tags_target_key: { type: 'string' },
+  forward_to: { type: 'object', options: FORWARD },
+});
+
+function rulesOf(options: Readonly<Record<string, Partial<OptionRule> & { readonly type: string }>>): OptionRules {
+  return new Map(
+    Object.entries(options).map(([name, rule]) => [name, { name, required: false, deprecated: false, ...rule }]),
+  );
+}
+
+/** Names that plugins had before. */
+const FORMER_NAMES: Readonly<Record<string, string>> = {
+  'processor/otel_trace_raw_prepper': 'otel_traces',
+  'processor/otel_trace_raw_processor': 'otel_traces',
+  'processor/otel_trace_group_prepper': 'otel_trace_group',
+  'processor/peer_forwarder': 'trace_peer_forwarder',
+  'sink/elasticsearch': 'opensearch',
+};
 
 /**
  * Refuses options of one plugin that Data Prepper or OpenSearch Ingestion would refuse.
@@ -38,10 +58,13 @@ function checkOptions(kind: string, name: string, options: unknown, place: Place
   if (Token.isUnresolved(name)) return;
   const rules = optionRules(kind, name);
   if (!rules) {
+    const former = `${kind}/${name}`;
     place.warn(
       'unknownPlugin',
       `is no ${kind.replace(/_/g, ' ')} that is known of Data Prepper, so that its options are not checked` +
-        didYouMean(name, pluginNames(kind)),
+        (Object.hasOwn(FORMER_NAMES, former)
+          ? `; its name is '${FORMER_NAMES[former]}' now`
+          : didYouMean(name, pluginNames(kind))),
     );
     return;
   }
@@ -70,6 +93,12 @@ function checkFields(value: unknown, rules: OptionRules, place: Place, trail: st
     // Jackson reads nothing as if the option were not there.
     if (fields[key] === null || fields[key] === undefined) continue;
     if (rule.deprecated) at.warn('deprecatedOption', 'is deprecated in Data Prepper');
+    if (rule.otherVersion) {
+      at.warn(
+        'optionOfOtherVersion',
+        `is an option of another Data Prepper than ${tableVersion()}, which OpenSearch Ingestion may not have`,
+      );
+    }
     checkValue(fields[key], rule, at, `${trail}${rule.name}`);
   }
   // What a token stands for can be any of the options.

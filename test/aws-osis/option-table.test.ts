@@ -31,6 +31,7 @@ const NEEDED: Readonly<Record<string, Record<string, unknown>>> = {
   'processor/rename_keys': { transform_key: 'lowercase' },
   'processor/select_entries': { include_keys: ['a'] },
   'processor/split_event': { delimiter: ',' },
+  'sink/prometheus': { url: 'https://h/api/v1/write' },
   'sink/opensearch': { aws: { region: 'us-east-1' }, index: 'logs' },
 };
 
@@ -55,7 +56,7 @@ function required(rules: OptionRules): Record<string, unknown> {
   for (const { name, type, required: must, options } of rules.values()) {
     if (!must) continue;
     const [, container, inner = type] = /^(list|map)<(?:string,)?(.+)>$/.exec(type) ?? [];
-    const [, values] = /^enum\((.+)\)$/.exec(inner) ?? [];
+    const [, values] = /^(?:enum|anycase)\((.+)\)$/.exec(inner) ?? [];
     const sample = inner === 'object' ? required(options ?? new Map()) : values ? values.split('|')[0] : SAMPLES[inner];
     fields[name] = container === 'list' ? [sample] : container === 'map' ? { key: sample } : sample;
   }

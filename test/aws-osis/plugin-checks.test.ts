@@ -90,6 +90,43 @@ const refused: Case[] = [
   ],
   ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P' }, 'must be a duration'],
   [
+    'processor',
+    'aggregate',
+    { ...action({ put_all: {} }), group_duration: '05s' },
+    "'processor.aggregate.group_duration' must have no leading zero, got '05s'",
+  ],
+  [
+    'source',
+    'http',
+    { path: '/logs', max_request_length: '1.5b' },
+    "'source.http.max_request_length' must be a whole number of bytes, got '1.5b'",
+  ],
+  [
+    'source',
+    'kafka',
+    { topics: [{ name: 't' }], encryption: { type: 'TLS' } },
+    "'source.kafka.encryption.type' must be one of 'none', 'ssl', got 'TLS'",
+  ],
+  [
+    'source',
+    'otlp',
+    { output_format: 'OTel' },
+    "'source.otlp.output_format' must be one of 'otel', 'opensearch', got 'OTel'",
+  ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, forward_to: { pipelines: ['a', 'b'] } },
+    "'sink.s3.forward_to.pipelines' must have 1 elements, got 2",
+  ],
+  ['sink', 's3', { ...s3Sink, forward_to: { with_data: {} } }, "'sink.s3.forward_to' must have 'pipelines'"],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, forward_to: { pipeline: ['a'] } },
+    "'sink.s3.forward_to.pipeline' must be an option of Data Prepper; did you mean 'pipelines'?",
+  ],
+  [
     'source',
     's3',
     { ...s3Source, sqs: { queue_url: 'u', visibility_timeout: '43201s' } },
@@ -197,6 +234,14 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ],
   ['source', 's3', { ...s3Source, scan: { start_time: '2026-01-31T18:00:00' } }],
   ['source', 'http', { path: '/logs', max_request_length: '10mb', codec: { json: null } }],
+  ['source', 'http', { path: '/logs', max_request_length: '10.mb', compression: 'GZIP' }],
+  ['source', 'kafka', { topics: [{ name: 't', serde_format: 'JSON' }], encryption: { type: 'SSL' } }],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: '60 s' }],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, forward_to: { pipelines: ['a'], with_data: { a: { b: 1 } }, with_metadata: { c: 'd' } } },
+  ],
   [
     'source',
     'kafka',
@@ -249,6 +294,18 @@ test('a deprecated option is a warning at its place', () => {
   ]);
 });
 
+test('an option of another version is a warning at its place', () => {
+  const options = { db_identifier: 'd', engine: 'mysql', database: 'd', s3_bucket: 'b', aws: {}, authentication: {} };
+  expect(check('source', 'rds', { ...options, scan_mode: 'Continuous' })()).toEqual([
+    expect.stringMatching(
+      /'source\.rds\.scan_mode' is an option of another Data Prepper than [\w.-]+ of \d{4}-\d\d-\d\d, which OpenSearch Ingestion may not have/,
+    ),
+  ]);
+  expect(check('source', 'rds', { ...options, scan_mode: 'always' })).toThrow(
+    "'source.rds.scan_mode' must be one of 'idle_optimized', 'continuous', got 'always'",
+  );
+});
+
 test('an alias stands for a required option', () => {
   const rds = {
     db_identifier: 'd',
@@ -268,7 +325,7 @@ test.each(['source', 'processor', 'sink'] as const)('each %s of the table has ty
   for (const name of pluginNames(kind)) {
     for (const [option, { type }] of optionRules(kind, name) ?? []) {
       expect(`${name}.${option}: ${type}`).toMatch(
-        /: (?:(?:list|map)<.+>|plugin:\w*|object|enum\(.+\)|string|integer|number|boolean|duration|bytecount|localdatetime|any)$/,
+        /: (?:(?:list|map)<.+>|plugin:\w*|object|(?:enum|anycase)\(.+\)|string|integer|number|boolean|duration|bytecount|localdatetime|any)$/,
       );
     }
   }
