@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
+import { checkDocumented } from './documented-plugins';
 import { inWords, isMapping, listAt, type Mapping, mappingAt, onlyEntry } from './mapping';
 import { checkPlugin, type PluginKind } from './plugin-checks';
 import { checkRoutes } from './route-checks';
@@ -20,6 +21,10 @@ export interface SubPipeline {
   readonly source?: PlacedPlugin;
   readonly processors: readonly PlacedPlugin[];
   readonly sinks: readonly PlacedPlugin[];
+  /** What it has. */
+  readonly keys: readonly string[];
+  /** Whether it has no source. */
+  readonly headless: boolean;
   readonly place: Place;
 }
 
@@ -45,7 +50,15 @@ export function readSubPipeline(name: string, value: unknown, place: Place): Sub
   const sinks = readSinks(fields['sink'], place.at('sink'));
   checkRoutes(fields, sinks, place);
   checkTraceGroups(processors, sinks);
-  return { name, source, processors, sinks, place };
+  return {
+    name,
+    source,
+    processors,
+    sinks,
+    keys: Object.keys(fields),
+    headless: fields['source'] === undefined,
+    place,
+  };
 }
 
 function checkKeys(fields: Mapping, place: Place): void {
@@ -54,13 +67,13 @@ function checkKeys(fields: Mapping, place: Place): void {
     if (Object.hasOwn(NOT_HERE, key)) place.at(key).refuse('KeyNotHere', `must not be there: ${NOT_HERE[key]}`);
     place.at(key).refuse('UnknownKey', `must be one of ${KEYS.join(', ')}${didYouMean(key, KEYS)}`);
   }
-  for (const key of ['source', 'sink']) {
-    if (fields[key] === undefined)
-      place.refuse('KeyMissing', `must have '${key}', has ${Object.keys(fields).join(', ')}`);
+  if (fields['sink'] === undefined) {
+    place.refuse('KeyMissing', `must have 'sink', has ${Object.keys(fields).join(', ')}`);
   }
 }
 
 function readSource(value: unknown, place: Place): PlacedPlugin | undefined {
+  if (value === undefined) return undefined;
   const entry = onlyEntry(value, place, 'the name of a source');
   return entry && readPlugin('source', entry, place);
 }
@@ -101,7 +114,9 @@ function readPlugin(kind: PluginKind, [name, value]: readonly [string, unknown],
 /** Refuses wrong options: what is wrong with the whole is told first, since it is the cause of most of that. */
 export function checkOptionsOf({ source, processors, sinks }: SubPipeline): void {
   for (const plugin of [...(source ? [source] : []), ...processors, ...sinks]) {
-    if (!isLink(plugin)) checkPlugin(plugin.kind, plugin.name, plugin.written, plugin.place);
+    if (isLink(plugin)) continue;
+    checkPlugin(plugin.kind, plugin.name, plugin.written, plugin.place);
+    checkDocumented(plugin);
   }
 }
 
