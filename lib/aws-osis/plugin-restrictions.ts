@@ -3,6 +3,7 @@ import type { Place } from '../core/place';
 import { refuseForbidden } from './forbidden-options';
 import { checkOpenSearchSink } from './opensearch-sink-restrictions';
 import { PROCESSOR_RULES } from './processor-restrictions';
+import { checkPrometheusSink } from './prometheus-sink-restrictions';
 import { SOURCE_RULES } from './source-restrictions';
 import { WrittenOptions } from './written-options';
 
@@ -12,6 +13,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ...SOURCE_RULES,
   ...PROCESSOR_RULES,
   'sink/opensearch': checkOpenSearchSink,
+  'sink/prometheus': checkPrometheusSink,
   'output_codec/avro': (codec) => {
     codec.needOne(['schema', 'auto_schema']);
   },

@@ -345,6 +345,7 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { ...search, dlq, max_retries: 15 },
     "'sink.opensearch.max_retries' must be at least 16 with 'dlq', got 15",
   ],
+  ['sink', 'opensearch', { ...search, max_retries: 0 }, "'sink.opensearch.max_retries' must be at least 1, got 0"],
   [
     'sink',
     'opensearch',
@@ -400,6 +401,7 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['sink', 'opensearch', { ...search, action: '${getMetadata("opensearch_action")}', script: { source: 's' } }],
   ['sink', 'opensearch', { ...search, actions: [{ type: 'upsert', when: '/a == 1' }], script: { source: 's' } }],
   ['sink', 'opensearch', { ...search, template_content: '{"a":1}', dlq, max_retries: 16 }],
+  ['sink', 'opensearch', { ...search, max_retries: 1 }],
   ['sink', 's3', { ...s3Sink, codec: { parquet: { auto_schema: true } } }],
 ];
 
