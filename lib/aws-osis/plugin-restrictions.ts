@@ -14,6 +14,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   ...PROCESSOR_RULES,
   'sink/opensearch': checkOpenSearchSink,
   'sink/prometheus': checkPrometheusSink,
+  'input_codec/multiline': (codec) => {
+    codec.needExactlyOne([
+      'event_start_pattern',
+      'event_end_pattern',
+      'continuation_line_start_pattern',
+      'continuation_line_end_pattern',
+    ]);
+  },
   'output_codec/avro': (codec) => {
     codec.needOne(['schema', 'auto_schema']);
   },

@@ -345,6 +345,18 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     { ...search, dlq, max_retries: 15 },
     "'sink.opensearch.max_retries' must be at least 16 with 'dlq', got 15",
   ],
+  [
+    'source',
+    's3',
+    { ...s3, codec: { multiline: {} } },
+    "'source.s3.codec.multiline' must have one of 'event_start_pattern', 'event_end_pattern', 'continuation_line_start_pattern', 'continuation_line_end_pattern'",
+  ],
+  [
+    'source',
+    's3',
+    { ...s3, codec: { multiline: { event_start_pattern: 'a', event_end_pattern: 'b' } } },
+    "'source.s3.codec.multiline' must have only one of",
+  ],
   ['sink', 'opensearch', { ...search, max_retries: 0 }, "'sink.opensearch.max_retries' must be at least 1, got 0"],
   [
     'sink',
@@ -402,6 +414,7 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['sink', 'opensearch', { ...search, actions: [{ type: 'upsert', when: '/a == 1' }], script: { source: 's' } }],
   ['sink', 'opensearch', { ...search, template_content: '{"a":1}', dlq, max_retries: 16 }],
   ['sink', 'opensearch', { ...search, max_retries: 1 }],
+  ['source', 's3', { ...s3, codec: { multiline: { continuation_line_start_pattern: '^ ', max_lines: 100 } } }],
   ['sink', 's3', { ...s3Sink, codec: { parquet: { auto_schema: true } } }],
 ];
 
