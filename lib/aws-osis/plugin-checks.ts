@@ -2,9 +2,11 @@ import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
 import { expressionsIn } from './expression-options';
 import { checkExpression, checkFormat } from './expression';
+import { refuseForbidden } from './forbidden-options';
 import { optionRules, pluginName, pluginNames, tableVersion, type OptionRule, type OptionRules } from './option-table';
 import { checkLength, checkScalar, isOpaque, refuseType } from './option-values';
 import { checkRestrictions, checkSecret } from './plugin-restrictions';
+import { WrittenOptions } from './written-options';
 
 /** What a plugin can be in a configuration. */
 export type PluginKind = 'source' | 'processor' | 'sink';
@@ -72,6 +74,8 @@ function checkOptions(kind: string, name: string, options: unknown, place: Place
   // Without options, a plugin is written as `json:`, which YAML reads as nothing.
   const fields = options ?? {};
   const plugin = `${kind}/${pluginName(kind, name)}`;
+  // What must not be there at all is not told to be mended.
+  refuseForbidden(plugin, new WrittenOptions(fields, place));
   checkFields(fields, kind === 'sink' ? new Map([...SINK_OPTIONS, ...rules]) : rules, place, `${plugin}/`);
   checkRestrictions(plugin, fields, place);
 }

@@ -1,6 +1,5 @@
 import { Token } from 'aws-cdk-lib';
 import type { Place } from '../core/place';
-import { refuseForbidden } from './forbidden-options';
 import { checkOpenSearchSink } from './opensearch-sink-restrictions';
 import { PROCESSOR_RULES } from './processor-restrictions';
 import { checkPrometheusSink } from './prometheus-sink-restrictions';
@@ -45,7 +44,6 @@ const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
  */
 export function checkRestrictions(plugin: string, value: unknown, place: Place): void {
   const options = new WrittenOptions(value, place);
-  refuseForbidden(plugin, options);
   for (const [key, limit] of Object.entries(LIMITS[plugin] ?? {})) {
     const number = options.number(key);
     if (number !== undefined && number > limit) {
