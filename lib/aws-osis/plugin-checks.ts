@@ -59,25 +59,38 @@ export function checkPlugin(kind: PluginKind, name: string, options: unknown, pl
 function checkOptions(kind: string, name: string, options: unknown, place: Place): void {
   if (Token.isUnresolved(name)) return;
   const rules = optionRules(kind, name);
-  if (!rules) {
-    const former = `${kind}/${name}`;
-    place.warn(
-      'unknownPlugin',
-      `is no ${kind.replace(/_/g, ' ')} that is known of Data Prepper, so that its options are not checked` +
-        (Object.hasOwn(FORMER_NAMES, former)
-          ? `; its name is '${FORMER_NAMES[former]}' now`
-          : didYouMean(name, pluginNames(kind))),
-    );
+  if (isOpaque(options)) {
+    if (!rules) warnOfUnknown(kind, name, place);
     return;
   }
-  if (isOpaque(options)) return;
-  // Without options, a plugin is written as `json:`, which YAML reads as nothing.
-  const fields = options ?? {};
+  const fields = asFields(orNone(options, place), place);
+  if (!rules) {
+    warnOfUnknown(kind, name, place);
+    return;
+  }
   const plugin = `${kind}/${pluginName(kind, name)}`;
   // What must not be there at all is not told to be mended.
   refuseForbidden(plugin, new WrittenOptions(fields, place));
   checkFields(fields, kind === 'sink' ? new Map([...SINK_OPTIONS, ...rules]) : rules, place, `${plugin}/`);
   checkRestrictions(plugin, fields, place);
+}
+
+function warnOfUnknown(kind: string, name: string, place: Place): void {
+  const former = `${kind}/${name}`;
+  place.warn(
+    'unknownPlugin',
+    `is no ${kind.replace(/_/g, ' ')} that is known of Data Prepper, so that its options are not checked` +
+      (Object.hasOwn(FORMER_NAMES, former)
+        ? `; its name is '${FORMER_NAMES[former]}' now`
+        : didYouMean(name, pluginNames(kind))),
+  );
+}
+
+/** Without options, a plugin is written as `json:`, which YAML reads as nothing; the newest Data Prepper reads '' so too. */
+function orNone(options: unknown, place: Place): unknown {
+  if (options !== '') return options ?? {};
+  place.warn('optionOfOtherVersion', "is '', which a Data Prepper before June 2026 refuses; leave it empty");
+  return {};
 }
 
 /**

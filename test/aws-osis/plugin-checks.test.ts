@@ -45,6 +45,9 @@ const refused: Case[] = [
   ['processor', 'grok', { timeout_millis: 1.5 }, "'processor.grok.timeout_millis' must be a whole number, got 1.5"],
   ['processor', 'grok', { timeout_millis: true }, "'processor.grok.timeout_millis' must be a whole number, got true"],
   ['processor', 'grok', 'abc', "'processor.grok' must be a mapping, got 'abc'"],
+  ['processor', 'of_my_own', 'abc', "'processor.of_my_own' must be a mapping, got 'abc'"],
+  ['sink', 'of_my_own', ['a'], "'sink.of_my_own' must be a mapping, got a list"],
+  ['sink', 's3', { ...s3Sink, codec: { of_my_own: 5 } }, "'sink.s3.codec.of_my_own' must be a mapping, got 5"],
   ['processor', 'parse_json', { depth: 11 }, "'processor.parse_json.depth' must be from 0 to 10, got 11"],
   ['processor', 'parse_json', { depth: -1 }, "'processor.parse_json.depth' must be from 0 to 10, got -1"],
   ['processor', 'parse_json', { destination: '/' }, "'processor.parse_json.destination' must match "],
@@ -281,6 +284,20 @@ test('a plugin that is not known is a warning that names the nearest one', () =>
     expect.stringContaining("'source.s3.codec.jsonn' is no input codec"),
   ]);
   expect(check('processor', 'toString', {})()).toEqual([expect.stringContaining('is no processor')]);
+});
+
+test('an empty text for options is a warning, as only the newest Data Prepper reads it as nothing', () => {
+  expect(check('processor', 'parse_json', '')()).toEqual([
+    expect.stringContaining(
+      "'processor.parse_json' is '', which a Data Prepper before June 2026 refuses; leave it empty",
+    ),
+  ]);
+  expect(check('processor', 'parse_json', null)()).toEqual([]);
+  expect(check('processor', 'of_my_own', Lazy.string({ produce: () => '' }))()).toEqual([
+    expect.stringContaining('is no processor'),
+  ]);
+  // An option that must be there is missed then.
+  expect(check('processor', 'delete_entries', '')).toThrow("'processor.delete_entries' must have one of 'with_keys'");
 });
 
 test('a processor named pipeline is no link', () => {
