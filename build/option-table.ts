@@ -2,12 +2,13 @@
  * `node -r ts-node/register/transpile-only build/option-table.ts <input.json>`: makes the table of Data Prepper's options that
  * `lib/aws-osis` ships, out of the one that was read from the option classes of Data Prepper.
  *
- * An option is a text, `<type>[!] [at least..at most] [~alias] [-] [*] [/pattern/]` ("!" is required, "-" deprecated, "*" a list
- * whose only element may stand alone), or a list of that text and the options below it.
+ * An option is a text, `<type>[!] [at least..at most] [~alias] [-] [*] [+] [/pattern/]` ("!" is required, "-" deprecated, "*" a
+ * list whose only element may stand alone, "+" of another version), or a list of that text and the options below it. Values of
+ * an `enum` have one case, those of an `anycase` any.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ADDED_WORDS } from './option-corrections';
+import { ADDED_WORDS, ANY_CASE, OTHER_VERSIONS } from './option-corrections';
 import { main, root } from './run';
 
 interface InputPlugin {
@@ -66,11 +67,20 @@ function compactKind(plugins: Input, kind: string): Record<string, Options | str
   );
   const sorted = members.sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
-    sorted.map(([name, { keys = {} }]) => {
+    sorted.map(([name, { keys = {} }]): [string, Options | string] => {
       const other = others.get(name);
-      return [name, other !== undefined && Object.keys(keys).length === 0 ? other : nest(kind, name, keys)];
+      if (other !== undefined && Object.keys(keys).length === 0) return [name, other];
+      return [name, nest(kind, name, { ...keys, ...ofOtherVersions(`${kind}/${name}`, keys) })];
     }),
   );
+}
+
+/** What a new version of the input has of itself has to go from the corrections. */
+function ofOtherVersions(plugin: string, keys: InputPlugin['keys']): Record<string, string> {
+  const added = Object.entries(OTHER_VERSIONS[plugin] ?? {});
+  const known = added.find(([path]) => keys && Object.hasOwn(keys, path));
+  if (known) throw new Error(`'${known[0]}' of ${plugin} is in the input: take it out of 'OTHER_VERSIONS'`);
+  return Object.fromEntries(added.map(([path, words]) => [path, `${words} (other version)`]));
 }
 
 function nest(kind: string, plugin: string, keys: Readonly<Record<string, string>>): Options {
@@ -105,6 +115,7 @@ function compact(words: string, kind: string, plugin: string, name: string): str
     alias && `~${alias}`,
     words.includes('(deprecated)') && '-',
     words.includes('(single value)') && '*',
+    words.includes('(other version)') && '+',
     pattern && `/${String(JSON.parse(pattern))}/`,
   ]
     .filter(Boolean)
@@ -114,6 +125,7 @@ function compact(words: string, kind: string, plugin: string, name: string): str
 /** What a plugin option's plugins are, since the table says only that it is one. */
 function compactType(type: string, kind: string, plugin: string, name: string): string {
   const isCodec = name === 'codec' || name === 'response_codec';
+  if (ANY_CASE.has(type)) return type.replace('enum', 'anycase');
   if (type !== 'plugin' && !(type === 'object' && isCodec)) return type.replace(/eventkey/g, 'string');
   if (isCodec) return `plugin:${kind === 'sink' && name === 'codec' ? 'output_codec' : 'input_codec'}`;
   const kinds: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
+import { checkHeadless } from './headless-checks';
 import { checkLinks } from './link-checks';
 import { inWords, isMapping, type Mapping, mappingAt, scalarText } from './mapping';
 import { checkSecrets } from './secret-checks';
@@ -29,6 +30,7 @@ export function checkConfiguration(configuration: unknown, place: Place): void {
       .refuse('ExtensionTwice', "must not be there with 'extension', another name of it");
   }
   const subPipelines = readSubPipelines(fields, place);
+  checkHeadless(subPipelines);
   checkLinks(subPipelines, place);
   checkNumberOfTraceGroups(subPipelines);
   checkRoles(subPipelines);

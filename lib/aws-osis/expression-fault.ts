@@ -30,6 +30,17 @@ const WRONG_OPERATORS: Readonly<Record<string, string>> = {
   '!==': '!=',
   '<>': '!=',
 };
+/** What is calculated, which no set of Data Prepper has. */
+const NO_MEMBERS = new Set([
+  'Parentheses',
+  'Not',
+  'Membership',
+  'Relation',
+  'TypeOf',
+  'Match',
+  'Equality',
+  'Condition',
+]);
 /** Operators that are words; Data Prepper reads them with the blanks that stand around them. */
 const BLANKS: Readonly<Record<string, readonly ('before' | 'after')[]>> = {
   and: ['before', 'after'],
@@ -78,6 +89,11 @@ function syntaxFault(expression: string, node: SyntaxNode): Fault {
   if (found === undefined) return { at: expression.length, message: 'it ends too early' };
   if (found === '"') return { at, message: `the string has no end: ${excerpt(expression.slice(at))}` };
   const before = expression.slice(0, at).trimEnd();
+  const number = /\d[\d.]*$/.exec(before);
+  if (number && before.length === at && /^\.\d/.test(found)) {
+    const all = number[0] + found;
+    return { at: number.index, message: `'${all}' is no number, a text is written "${all}"` };
+  }
   if (found === '=~' || found === '!~') {
     return { at, message: `'${found}' takes a pointer or a string on both sides, nothing else` };
   }
@@ -103,6 +119,8 @@ function nodeFault(expression: string, node: SyntaxNode, text: TokenText): Fault
       return { at, message: `there is no '${written}', write 'not '` };
     case 'Call':
       return callFault(expression, node);
+    case 'Set':
+      return setFault(expression, node);
     case 'String':
       return DOLLAR.test(written) ? { at, message: dollarMessage(written) } : undefined;
     default:
@@ -126,6 +144,18 @@ function wordFault(node: SyntaxNode, written: string): Fault | undefined {
 
 function dollarMessage(written: string): string {
   return `Data Prepper's strings cannot hold '$', not even as the end of a regular expression: ${excerpt(written)}; leave it out, or write '\\$' for a dollar sign`;
+}
+
+function setFault(expression: string, node: SyntaxNode): Fault | undefined {
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    // What is missing is told where it is missing.
+    if (child.type.isError) return undefined;
+    if (NO_MEMBERS.has(child.name)) {
+      const written = excerpt(expression.slice(child.from, child.to));
+      return { at: child.from, message: `a set has values only, '${written}' is none` };
+    }
+  }
+  return undefined;
 }
 
 function callFault(expression: string, node: SyntaxNode): Fault | undefined {

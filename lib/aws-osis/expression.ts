@@ -3,6 +3,10 @@ import { expressionFault } from './expression-fault';
 
 /** A text of which Data Prepper makes a secret's field before it reads an expression. */
 const SECRET = /^\$\{\{.*\}\}$/;
+const RAW_STRING = /"""[^]*?"""/g;
+const STRING = /"((?:[^"\\]|\\[^])*)"/g;
+/** What Data Prepper's strings have after a backslash, and its pointers in quotes. */
+const ESCAPE = /\\([^btnfr"'\\$/])|\\\\/g;
 /** What only stands in an expression, never in the name of a key. */
 const ONLY_IN_EXPRESSIONS = /[()"'=<>{}!&|]/;
 
@@ -11,6 +15,20 @@ export function checkExpression(text: string, place: Place): void {
   if (SECRET.test(text.trim())) return;
   const fault = expressionFault(text);
   if (fault !== undefined) place.refuse('NotAnExpression', `must be an expression of Data Prepper: ${fault}`);
+  warnOfEscapes(text, place);
+}
+
+/** Not refused, since not every version of Data Prepper's grammar could be read. */
+function warnOfEscapes(text: string, place: Place): void {
+  const strings = [...text.replace(RAW_STRING, '').matchAll(STRING)].map(([, content = '']) => content);
+  const [odd] = strings.flatMap((content) =>
+    [...content.matchAll(ESCAPE)].filter(([, letter]) => letter !== undefined),
+  );
+  if (!odd) return;
+  place.warn(
+    'expressionEscape',
+    `has '${odd[0]}' in a string, which Data Prepper's strings do not have as far as is known; write characters in brackets, such as [0-9] for \\d`,
+  );
 }
 
 /** Refuses what is not a text with expressions in it, such as `logs-${/service}-%{yyyy.MM.dd}`. Tokens pass. */

@@ -1,3 +1,5 @@
+import type { Path } from '../core/yaml-tree';
+import { pluginName } from './option-table';
 import type { WrittenOptions } from './written-options';
 
 /** Where clients send to is the service's: it has the certificate, the port and the health check, and clients sign requests. */
@@ -63,6 +65,13 @@ const FORBIDDEN: Readonly<Record<string, Reasons>> = {
     template_file: `${NO_FILES}; write the template in 'template_content'`,
   },
 };
+
+/** Whether what stands at a path of a configuration is, or belongs to, an option that the service does not take. */
+export function isForbiddenAt([, kind, ...rest]: Path): boolean {
+  const [plugin, option] = kind === 'source' ? rest : rest.slice(1);
+  if (typeof kind !== 'string' || typeof plugin !== 'string' || typeof option !== 'string') return false;
+  return Object.hasOwn(FORBIDDEN[`${kind}/${pluginName(kind, plugin)}`] ?? {}, option);
+}
 
 /** Refuses options that Data Prepper has and the service does not take. */
 export function refuseForbidden(plugin: string, options: WrittenOptions): void {

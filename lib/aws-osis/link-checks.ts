@@ -22,7 +22,11 @@ export function checkLinks(subPipelines: readonly SubPipeline[], place: Place): 
         `make two pipelines of it, or read from the other with "pipeline: { name: ${first!.name} }"`,
     );
   }
-  if (!first && subPipelines.length > 0 && subPipelines.every(({ source }) => source)) {
+  if (
+    !first &&
+    subPipelines.length > 0 &&
+    subPipelines.every(({ source, headless }) => headless || source !== undefined)
+  ) {
     place.refuse('NoSource', 'must have a sub-pipeline with a source that is no sub-pipeline, got none');
   }
 }
@@ -33,10 +37,12 @@ function checkSinks({ name, sinks }: SubPipeline, byName: ReadonlyMap<string, Su
     if (target === undefined) continue;
     const at = sink.place.at('name');
     const found = find(target, at, byName);
-    if (found.source && linkOf(found.source) !== name && !Token.isUnresolved(found.source.options['name'])) {
+    const { source, headless } = found;
+    if (headless || (source && linkOf(source) !== name && !Token.isUnresolved(source.options['name']))) {
       at.refuse(
         'LinkOneSided',
-        `must be a sub-pipeline whose source is "pipeline: { name: ${name} }", that of '${target}' is ${sourceInWords(found.source)}`,
+        `must be a sub-pipeline whose source is "pipeline: { name: ${name} }", ` +
+          (source ? `that of '${target}' is ${sourceInWords(source)}` : `'${target}' has none`),
       );
     }
   }

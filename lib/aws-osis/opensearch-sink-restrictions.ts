@@ -40,10 +40,10 @@ export function checkOpenSearchSink(sink: WrittenOptions): void {
   checkActions(sink);
   checkTemplate(sink);
   const retries = sink.number('max_retries');
-  if (sink.has('dlq') && retries !== undefined && retries < MIN_RETRIES) {
-    sink.place
-      .at('max_retries')
-      .refuse('OptionOutOfRange', `must be at least ${MIN_RETRIES} with 'dlq', got ${retries}`);
+  const fewest = sink.has('dlq') ? MIN_RETRIES : 1;
+  if (retries !== undefined && retries < fewest) {
+    const condition = sink.has('dlq') ? " with 'dlq'" : '';
+    sink.place.at('max_retries').refuse('OptionOutOfRange', `must be at least ${fewest}${condition}, got ${retries}`);
   }
 }
 

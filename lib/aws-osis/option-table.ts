@@ -3,12 +3,14 @@ import { join } from 'node:path';
 
 /** What may be written for an option. */
 export interface OptionRule {
-  /** Such as `integer`, `enum(a|b)`, `list<object>` or `plugin:input_codec`. */
+  /** Such as `integer`, `enum(a|b)`, `anycase(a|b)`, `list<object>` or `plugin:input_codec`. */
   readonly type: string;
   readonly required: boolean;
   readonly deprecated: boolean;
   /** Whether the only element of a list may stand without the list. */
   readonly single?: boolean;
+  /** Whether another version of Data Prepper has it than the one that the table was read from. */
+  readonly otherVersion?: boolean;
   readonly min?: string;
   readonly max?: string;
   readonly pattern?: RegExp;
@@ -30,6 +32,8 @@ interface Below extends Array<unknown> {
 type Options = Record<string, string | Below>;
 
 interface Table {
+  readonly dataPrepper: string;
+  readonly date: string;
   readonly plugins: Readonly<Record<string, Readonly<Record<string, Options | string>>>>;
 }
 
@@ -49,6 +53,12 @@ export function optionRules(kind: string, name: string): OptionRules | undefined
   return rules;
 }
 
+/** Which Data Prepper the table was read from. */
+export function tableVersion(): string {
+  const { dataPrepper, date } = readTable();
+  return `${dataPrepper} of ${date}`;
+}
+
 /** The names of all plugins of a kind. */
 export function pluginNames(kind: string): string[] {
   return Object.keys(pluginsOf(kind));
@@ -62,8 +72,12 @@ export function pluginName(kind: string, name: string): string {
 }
 
 function pluginsOf(kind: string): Table['plugins'][string] {
+  return readTable().plugins[kind] ?? {};
+}
+
+function readTable(): Table {
   table ??= JSON.parse(readFileSync(join(__dirname, 'data-prepper-options.json'), 'utf8')) as Table;
-  return table.plugins[kind] ?? {};
+  return table;
 }
 
 function rulesOf(options: Options): OptionRules {
@@ -79,6 +93,7 @@ function rulesOf(options: Options): OptionRules {
       required: type.endsWith('!'),
       deprecated: words.includes('-'),
       ...(words.includes('*') && { single: true }),
+      ...(words.includes('+') && { otherVersion: true }),
       ...(min && { min }),
       ...(max && { max }),
       // Java matches the whole of a text.

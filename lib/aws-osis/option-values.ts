@@ -45,12 +45,19 @@ const SCALARS: Readonly<Record<string, Check>> = {
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z?$/.test(String(value))) return;
     refuseType(place, "a time such as '2026-01-31T18:00:00'", value);
   },
-  enum: (value, { type }, place) => {
-    const values = type.slice('enum('.length, -1).split('|');
-    if (values.includes(String(value))) return;
-    place.refuse('OptionValueUnknown', `must be ${anyOf(values)}, got ${inWords(value)}`);
+  enum: (value, rule, place) => {
+    checkValue(String(value), value, rule, place);
+  },
+  anycase: (value, rule, place) => {
+    checkValue(String(value).toLowerCase(), value, rule, place);
   },
 };
+
+function checkValue(text: string, written: Scalar, { type }: OptionRule, place: Place): void {
+  const values = type.slice(type.indexOf('(') + 1, -1).split('|');
+  if (values.includes(text)) return;
+  place.refuse('OptionValueUnknown', `must be ${anyOf(values)}, got ${inWords(written)}`);
+}
 
 function anyOf(values: readonly string[]): string {
   const quoted = values.map((value) => `'${value}'`);
@@ -117,9 +124,12 @@ const ISO =
 function checkDuration(value: Scalar, rule: OptionRule, place: Place): void {
   const text = String(value);
   const iso = ISO.exec(text);
-  // Data Prepper leaves blanks out, and takes no leading zeros.
+  // Data Prepper leaves blanks out of its own form, and takes no leading zero there.
   const simple = text.replace(/\s/g, '');
-  if (!iso && !/^(?:0|[1-9]\d*)m?s$/.test(simple)) {
+  if (!iso && /^0\d+(s|ms)$/.test(simple)) {
+    place.refuse('DurationMalformed', `must have no leading zero, got ${inWords(value)}`);
+  }
+  if (!iso && !/^\d+(s|ms)$/.test(simple)) {
     place.refuse(
       'DurationMalformed',
       `must be a duration in seconds or milliseconds such as '60s' and '1500ms', or as of ISO 8601 such as 'PT5M'; ` +
@@ -137,7 +147,7 @@ function isoSeconds([, sign, days = '0', hours = '0', minutes = '0', rest = '0']
 const BYTES: Readonly<Record<string, number>> = { b: 1, kb: 1_024, mb: 1_024 ** 2, gb: 1_024 ** 3 };
 
 function bytes(text: string): number {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(b|kb|mb|gb)$/.exec(text) ?? [];
+  const [, amount, unit = ''] = /^(\d+\.?\d*)(b|kb|mb|gb)$/.exec(text) ?? [];
   return Number(amount) * (BYTES[unit] ?? NaN);
 }
 
@@ -148,6 +158,9 @@ function checkSize(value: Scalar, rule: OptionRule, place: Place): void {
       'SizeMalformed',
       `must be a size with one of the units b, kb, mb and gb, such as '10mb', got ${inWords(value)}`,
     );
+  }
+  if (/\db$/.test(String(value)) && !Number.isInteger(size)) {
+    place.refuse('SizeMalformed', `must be a whole number of bytes, got ${inWords(value)}`);
   }
   checkRange(size, bytes, rule, value, place);
 }

@@ -2,47 +2,47 @@ import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
 import { expressionsIn } from './expression-options';
 import { checkExpression, checkFormat } from './expression';
+import { refuseForbidden } from './forbidden-options';
 import { checkForm } from './option-forms';
-import { optionRules, pluginName, pluginNames, type OptionRule, type OptionRules } from './option-table';
+import { optionRules, pluginName, pluginNames, tableVersion, type OptionRule, type OptionRules } from './option-table';
 import { checkLength, checkScalar, isOpaque, refuseType } from './option-values';
 import { checkRestrictions, checkSecret } from './plugin-restrictions';
+import { WrittenOptions } from './written-options';
 
 /** What a plugin can be in a configuration. */
 export type PluginKind = 'source' | 'processor' | 'sink';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Options of every sink, which Data Prepper takes away before a sink gets its own. */
-const SINK_OPTIONS: OptionRules = new Map(
-  [
-    ['routes', 'list<string>'],
-    ['include_keys', 'list<string>'],
-    ['exclude_keys', 'list<string>'],
-    ['tags_target_key', 'string'],
-    ['forward_to', 'any'],
-  ].map(([name = '', type = '']) => [name, { name, type, required: false, deprecated: false }] as const),
-);
+/** Which other sub-pipeline gets what a sink has written, and what is added to it. */
+const FORWARD: OptionRules = rulesOf({
+  pipelines: { type: 'list<string>', required: true, min: '1', max: '1' },
+  with_data: { type: 'map<string,any>' },
+  with_metadata: { type: 'map<string,any>' },
+});
 
-/** What the guide of OpenSearch Ingestion has of Data Prepper's, by its newest name. Its list of processors is behind what the service runs. */
-const DOCUMENTED: Readonly<Partial<Record<PluginKind, readonly string[]>>> = {
-  source: [
-    'confluence',
-    'documentdb',
-    'dynamodb',
-    'http',
-    'jira',
-    'kafka',
-    'kinesis',
-    'opensearch',
-    'otlp',
-    'otlp_logs',
-    'otlp_metrics',
-    'otlp_traces',
-    'rds',
-    's3',
-    'sqs',
-  ],
-  sink: ['opensearch', 'prometheus', 's3'],
+/** Options of every sink, which Data Prepper takes away before a sink gets its own. */
+const SINK_OPTIONS: OptionRules = rulesOf({
+  routes: { type: 'list<string>' },
+  include_keys: { type: 'list<string>' },
+  exclude_keys: { type: 'list<string>' },
+  tags_target_key: { type: 'string' },
+  forward_to: { type: 'object', options: FORWARD },
+});
+
+function rulesOf(options: Readonly<Record<string, Partial<OptionRule> & { readonly type: string }>>): OptionRules {
+  return new Map(
+    Object.entries(options).map(([name, rule]) => [name, { name, required: false, deprecated: false, ...rule }]),
+  );
+}
+
+/** Names that plugins had before. */
+const FORMER_NAMES: Readonly<Record<string, string>> = {
+  'processor/otel_trace_raw_prepper': 'otel_traces',
+  'processor/otel_trace_raw_processor': 'otel_traces',
+  'processor/otel_trace_group_prepper': 'otel_trace_group',
+  'processor/peer_forwarder': 'trace_peer_forwarder',
+  'sink/elasticsearch': 'opensearch',
 };
 
 /**
@@ -54,30 +54,44 @@ const DOCUMENTED: Readonly<Partial<Record<PluginKind, readonly string[]>>> = {
 export function checkPlugin(kind: PluginKind, name: string, options: unknown, place: Place): void {
   // A link to another sub-pipeline.
   if (name === 'pipeline' && kind !== 'processor') return;
-  if (optionRules(kind, name) && DOCUMENTED[kind]?.includes(pluginName(kind, name)) === false) {
-    const what = `is a ${kind} of Data Prepper that the guide of OpenSearch Ingestion does not have`;
-    place.warn('undocumentedPlugin', `${what}, so that the service may refuse it`);
-  }
   checkOptions(kind, name, options, place);
 }
 
 function checkOptions(kind: string, name: string, options: unknown, place: Place): void {
   if (Token.isUnresolved(name)) return;
   const rules = optionRules(kind, name);
-  if (!rules) {
-    place.warn(
-      'unknownPlugin',
-      `is no ${kind.replace(/_/g, ' ')} that is known of Data Prepper, so that its options are not checked` +
-        didYouMean(name, pluginNames(kind)),
-    );
+  if (isOpaque(options)) {
+    if (!rules) warnOfUnknown(kind, name, place);
     return;
   }
-  if (isOpaque(options)) return;
-  // Without options, a plugin is written as `json:`, which YAML reads as nothing.
-  const fields = options ?? {};
+  const fields = asFields(orNone(options, place), place);
+  if (!rules) {
+    warnOfUnknown(kind, name, place);
+    return;
+  }
   const plugin = `${kind}/${pluginName(kind, name)}`;
+  // What must not be there at all is not told to be mended.
+  refuseForbidden(plugin, new WrittenOptions(fields, place));
   checkFields(fields, kind === 'sink' ? new Map([...SINK_OPTIONS, ...rules]) : rules, place, `${plugin}/`);
   checkRestrictions(plugin, fields, place);
+}
+
+function warnOfUnknown(kind: string, name: string, place: Place): void {
+  const former = `${kind}/${name}`;
+  place.warn(
+    'unknownPlugin',
+    `is no ${kind.replace(/_/g, ' ')} that is known of Data Prepper, so that its options are not checked` +
+      (Object.hasOwn(FORMER_NAMES, former)
+        ? `; its name is '${FORMER_NAMES[former]}' now`
+        : didYouMean(name, pluginNames(kind))),
+  );
+}
+
+/** Without options, a plugin is written as `json:`, which YAML reads as nothing; the newest Data Prepper reads '' so too. */
+function orNone(options: unknown, place: Place): unknown {
+  if (options !== '') return options ?? {};
+  place.warn('optionOfOtherVersion', "is '', which a Data Prepper before June 2026 refuses; leave it empty");
+  return {};
 }
 
 /**
@@ -98,6 +112,12 @@ function checkFields(value: unknown, rules: OptionRules, place: Place, trail: st
     // Jackson reads nothing as if the option were not there.
     if (fields[key] === null || fields[key] === undefined) continue;
     if (rule.deprecated) at.warn('deprecatedOption', 'is deprecated in Data Prepper');
+    if (rule.otherVersion) {
+      at.warn(
+        'optionOfOtherVersion',
+        `is an option of another Data Prepper than ${tableVersion()}, which OpenSearch Ingestion may not have`,
+      );
+    }
     checkValue(fields[key], rule, at, `${trail}${rule.name}`);
   }
   // What a token stands for can be any of the options.

@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { Place } from '../core/place';
-import { refuseForbidden } from './forbidden-options';
 import { checkOpenSearchSink } from './opensearch-sink-restrictions';
 import { PROCESSOR_RULES } from './processor-restrictions';
+import { checkPrometheusSink } from './prometheus-sink-restrictions';
 import { warnOfRegions } from './region-restrictions';
 import { SOURCE_RULES } from './source-restrictions';
 import { WrittenOptions } from './written-options';
@@ -16,6 +16,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   'sink/s3': (sink) => {
     sink.needExactlyOne(['bucket', 'bucket_selector']);
     sink.needAtMostOne(['object_metadata', 'predefined_object_metadata']);
+  },
+  'sink/prometheus': checkPrometheusSink,
+  'input_codec/multiline': (codec) => {
+    codec.needExactlyOne([
+      'event_start_pattern',
+      'event_end_pattern',
+      'continuation_line_start_pattern',
+      'continuation_line_end_pattern',
+    ]);
   },
   'output_codec/avro': (codec) => {
     codec.needOne(['schema', 'auto_schema']);
@@ -40,7 +49,6 @@ const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
  */
 export function checkRestrictions(plugin: string, value: unknown, place: Place): void {
   const options = new WrittenOptions(value, place);
-  refuseForbidden(plugin, options);
   for (const [key, limit] of Object.entries(LIMITS[plugin] ?? {})) {
     const number = options.number(key);
     if (number !== undefined && number > limit) {

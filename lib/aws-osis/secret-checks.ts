@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
+import { isForbiddenAt } from './forbidden-options';
 import { checkForm } from './option-forms';
 import type { OptionRule } from './option-table';
 import { checkScalar } from './option-values';
@@ -110,10 +111,11 @@ function findReferences(value: unknown, place: Place, declared: readonly string[
   }
 }
 
-/** In a processor it is a key of events. */
+/** In a processor it is a key of events; one that must not be there at all is refused with the options of its plugin. */
 function checkPassword(value: unknown, place: Place): void {
   const [, part] = place.path;
-  if (part === 'processor' || typeof value !== 'string' || Token.isUnresolved(value)) return;
+  if (part === 'processor' || isForbiddenAt(place.path) || typeof value !== 'string' || Token.isUnresolved(value))
+    return;
   if (value.includes(PREFIX) || value.startsWith('{{resolve:')) return;
   place.refuse(
     'SecretInClear',

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { didYouMean, type Place } from '../core/place';
 import { checkDeadLetters } from './dead-letter-checks';
+import { checkDocumented } from './documented-plugins';
 import { inWords, isMapping, listAt, type Mapping, mappingAt, onlyEntry } from './mapping';
 import { checkPlugin, type PluginKind } from './plugin-checks';
 import { checkRoutes } from './route-checks';
@@ -21,6 +22,10 @@ export interface SubPipeline {
   readonly source?: PlacedPlugin;
   readonly processors: readonly PlacedPlugin[];
   readonly sinks: readonly PlacedPlugin[];
+  /** What it has. */
+  readonly keys: readonly string[];
+  /** Whether it has no source. */
+  readonly headless: boolean;
   readonly place: Place;
 }
 
@@ -46,7 +51,15 @@ export function readSubPipeline(name: string, value: unknown, place: Place): Sub
   const sinks = readSinks(fields['sink'], place.at('sink'));
   checkRoutes(fields, sinks, place);
   checkTraceGroups(processors, sinks);
-  return { name, source, processors, sinks, place };
+  return {
+    name,
+    source,
+    processors,
+    sinks,
+    keys: Object.keys(fields),
+    headless: fields['source'] === undefined,
+    place,
+  };
 }
 
 function checkKeys(fields: Mapping, place: Place): void {
@@ -55,13 +68,13 @@ function checkKeys(fields: Mapping, place: Place): void {
     if (Object.hasOwn(NOT_HERE, key)) place.at(key).refuse('KeyNotHere', `must not be there: ${NOT_HERE[key]}`);
     place.at(key).refuse('UnknownKey', `must be one of ${KEYS.join(', ')}${didYouMean(key, KEYS)}`);
   }
-  for (const key of ['source', 'sink']) {
-    if (fields[key] === undefined)
-      place.refuse('KeyMissing', `must have '${key}', has ${Object.keys(fields).join(', ')}`);
+  if (fields['sink'] === undefined) {
+    place.refuse('KeyMissing', `must have 'sink', has ${Object.keys(fields).join(', ')}`);
   }
 }
 
 function readSource(value: unknown, place: Place): PlacedPlugin | undefined {
+  if (value === undefined) return undefined;
   const entry = onlyEntry(value, place, 'the name of a source');
   return entry && readPlugin('source', entry, place);
 }
@@ -105,6 +118,7 @@ export function checkOptionsOf({ source, processors, sinks }: SubPipeline): void
     if (isLink(plugin)) continue;
     checkPlugin(plugin.kind, plugin.name, plugin.written, plugin.place);
     checkDeadLetters(plugin);
+    checkDocumented(plugin);
   }
 }
 

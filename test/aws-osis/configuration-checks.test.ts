@@ -17,7 +17,7 @@ test.each(files)('takes %s', (file) => {
 });
 
 test('the corpus has what the checks are about', () => {
-  expect(files.length).toBeGreaterThanOrEqual(40);
+  expect(files.length).toBeGreaterThanOrEqual(55);
 });
 
 test.each(WRONG_CONFIGURATIONS)('refuses $title', ({ yaml, message }) => {
@@ -80,6 +80,16 @@ test.each([
     'an odd name',
     `${SOURCE}  sink: [${S3}]`.replace('main:', "'my pipeline':"),
     "'my pipeline' in line 3 is a name with",
+  ],
+  [
+    'a sink that the guide does not have',
+    `${SOURCE}  sink: [{ stdout: }]`,
+    "'main.sink[0].stdout' in line 4 is a sink of Data Prepper that the guide of OpenSearch Ingestion does not have; it has opensearch, prometheus, s3",
+  ],
+  [
+    'a source that the guide does not have',
+    `${SOURCE}  sink: [${S3}]`.replace('http: { path: /in }', 'stdin: {}'),
+    "'main.source.stdin' in line 3 is a source of Data Prepper that the guide",
   ],
 ])('warns of %s', (_, yaml, message) => {
   expect(warningsOf(yaml)).toEqual([expect.stringContaining(message)]);

@@ -3,7 +3,7 @@ import { Lazy, type Stack } from 'aws-cdk-lib';
 import { expressionParser, expressionParserFile } from '../../build/expression-parser';
 import { checkExpression, checkFormat } from '../../lib/aws-osis/expression';
 import { Place } from '../../lib/core/place';
-import { testStack } from '../support/stack';
+import { testStack, warnings } from '../support/stack';
 
 function placeIn(stack: Stack = testStack()): Place {
   return new Place({ owner: stack, module: 'aws-osis', describe: (path) => `'${path.join('.')}'` }, ['errors']);
@@ -66,6 +66,24 @@ const EXPRESSIONS = [
   'substringBefore(/path, "/")',
   '/a == 1 \n and /b == 2',
   '${{aws_secrets:rules:condition}}',
+  'true == (/open == true)',
+  'not not /closed',
+  '-/delta == -3.5',
+  '-(7)',
+  '/nanoseconds > 9000000000 or /ratio == 1.5e12',
+  '/rows/1/failed',
+  '/left == /right',
+  '/left+"-"+/right',
+  'contains("abc", /part)',
+  'getMetadata("/depth") == 3',
+  'cidrContains(/ip,"2001:db8::/32","fd00::/8")',
+  'startsWith(formatDateTime(/at, "yyyy"), "20")',
+  'startsWith(getMetadata(formatDateTime(/at, "HH")), "a")',
+  'join("; ", /list)',
+  '/note == ""',
+  '/note!=null',
+  '{"a", "b"} == /set',
+  '/code in {/first, /second}',
 ];
 
 test.each(EXPRESSIONS)('takes %j', (expression) => {
@@ -97,6 +115,14 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['/a == "x', 'the string has no end: "x (column 7)'],
   ['/a in {200,}', "'}' is not expected here (column 12)"],
   ['/a in 200', "'200' is not expected here (column 7)"],
+  ['/ip == 10.1.2.3', `'10.1.2.3' is no number, a text is written "10.1.2.3" (column 8)`],
+  ['/a in ({200})', "'(' is not expected here (column 7)"],
+  ['/a in {/b == 1}', "a set has values only, '/b == 1' is none (column 8)"],
+  ['/a in {1, (2)}', "a set has values only, '(2)' is none (column 11)"],
+  ['{true or false}', "a set has values only, 'true or false' is none (column 2)"],
+  ['"a" =~ 3.14', "'3.14' is not expected here (column 8)"],
+  ['/a an /b', "'an' is not expected here (column 4)"],
+  ['hasTags("a",)', "')' is not expected here (column 13)"],
   ['/a in [200]', "'[' is not expected here (column 7)"],
   ['length(/a) =~ "x"', "'=~' takes a pointer or a string on both sides, nothing else (column 12)"],
   ['/a =~ 5', "'5' is not expected here (column 7)"],
@@ -121,6 +147,28 @@ const WRONG: readonly (readonly [string, string])[] = [
 test.each(WRONG)('refuses %j', (expression, message) => {
   expect(() => checkExpression(expression, placeIn())).toThrow(message);
 });
+
+test.each([
+  ['/a =~ "^\\d+"', "'\\d'"],
+  ['/a == 1 and /b !~ "x\\.y"', "'\\.'"],
+])('warns of %j, whose string has an escape that is not known', (expression, escape) => {
+  const stack = testStack();
+  checkExpression(expression, placeIn(stack));
+  expect(warnings(stack)).toEqual([
+    expect.stringContaining(
+      `'errors' has ${escape} in a string, which Data Prepper's strings do not have as far as is known; write characters in brackets`,
+    ),
+  ]);
+});
+
+test.each(['/a =~ "^[0-9]+\\n"', '/a == "\\\\d"', '/a == """\\d"""', '"/a\\/b" == 1'])(
+  'does not warn of %j',
+  (expression) => {
+    const stack = testStack();
+    checkExpression(expression, placeIn(stack));
+    expect(warnings(stack)).toEqual([]);
+  },
+);
 
 test('a value that is known at deployment is taken for whatever fits', () => {
   const token = Lazy.string({ produce: () => '500' });

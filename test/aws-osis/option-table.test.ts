@@ -66,7 +66,7 @@ function required(rules: OptionRules): Record<string, unknown> {
   for (const { name, type, required: must, options } of rules.values()) {
     if (!must && name !== 'region') continue;
     const [, container, inner = type] = /^(list|map)<(?:string,)?(.+)>$/.exec(type) ?? [];
-    const [, values] = /^enum\((.+)\)$/.exec(inner) ?? [];
+    const [, values] = /^(?:enum|anycase)\((.+)\)$/.exec(inner) ?? [];
     const scalar = NAMED[name] ?? (values ? values.split('|')[0] : SAMPLES[inner]);
     const sample = inner === 'object' ? required(options ?? new Map()) : scalar;
     fields[name] = container === 'list' ? [sample] : container === 'map' ? { key: sample } : sample;

@@ -77,6 +77,9 @@ const refused: Case[] = [
   ['processor', 'grok', { timeout_millis: 1.5 }, "'processor.grok.timeout_millis' must be a whole number, got 1.5"],
   ['processor', 'grok', { timeout_millis: true }, "'processor.grok.timeout_millis' must be a whole number, got true"],
   ['processor', 'grok', 'abc', "'processor.grok' must be a mapping, got 'abc'"],
+  ['processor', 'of_my_own', 'abc', "'processor.of_my_own' must be a mapping, got 'abc'"],
+  ['sink', 'of_my_own', ['a'], "'sink.of_my_own' must be a mapping, got a list"],
+  ['sink', 's3', { ...s3Sink, codec: { of_my_own: 5 } }, "'sink.s3.codec.of_my_own' must be a mapping, got 5"],
   ['processor', 'parse_json', { depth: 11 }, "'processor.parse_json.depth' must be from 0 to 10, got 11"],
   ['processor', 'parse_json', { depth: -1 }, "'processor.parse_json.depth' must be from 0 to 10, got -1"],
   ['processor', 'parse_json', { destination: '/' }, "'processor.parse_json.destination' must match "],
@@ -121,7 +124,49 @@ const refused: Case[] = [
     "'processor.aggregate.group_duration' must be a duration",
   ],
   ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: 'P' }, 'must be a duration'],
-  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: '060s' }, 'must be a duration in seconds'],
+  [
+    'processor',
+    'aggregate',
+    { ...action({ put_all: {} }), group_duration: '060s' },
+    "must have no leading zero, got '060s'",
+  ],
+  [
+    'processor',
+    'aggregate',
+    { ...action({ put_all: {} }), group_duration: '05s' },
+    "'processor.aggregate.group_duration' must have no leading zero, got '05s'",
+  ],
+  [
+    'source',
+    'http',
+    { path: '/logs', max_request_length: '1.5b' },
+    "'source.http.max_request_length' must be a whole number of bytes, got '1.5b'",
+  ],
+  [
+    'source',
+    'kafka',
+    { topics: [{ name: 't' }], encryption: { type: 'TLS' } },
+    "'source.kafka.encryption.type' must be one of 'none', 'ssl', got 'TLS'",
+  ],
+  [
+    'source',
+    'otlp',
+    { output_format: 'OTel' },
+    "'source.otlp.output_format' must be one of 'otel', 'opensearch', got 'OTel'",
+  ],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, forward_to: { pipelines: ['a', 'b'] } },
+    "'sink.s3.forward_to.pipelines' must have 1 element, got 2",
+  ],
+  ['sink', 's3', { ...s3Sink, forward_to: { with_data: {} } }, "'sink.s3.forward_to' must have 'pipelines'"],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, forward_to: { pipeline: ['a'] } },
+    "'sink.s3.forward_to.pipeline' must be an option of Data Prepper; did you mean 'pipelines'?",
+  ],
   [
     'source',
     's3',
@@ -236,6 +281,18 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ],
   ['source', 's3', { ...s3Source, scan: { start_time: '2026-01-31T18:00:00' } }],
   ['source', 'http', { path: '/logs', max_request_length: '10mb', codec: { json: null } }],
+  ['source', 'http', { path: '/logs', max_request_length: '10.mb', compression: 'GZIP' }],
+  [
+    'source',
+    'kafka',
+    { bootstrap_servers: ['b:9092'], topics: [{ name: 't', serde_format: 'JSON' }], encryption: { type: 'SSL' } },
+  ],
+  ['processor', 'aggregate', { ...action({ put_all: {} }), group_duration: '60 s' }],
+  [
+    'sink',
+    's3',
+    { ...s3Sink, forward_to: { pipelines: ['a'], with_data: { a: { b: 1 } }, with_metadata: { c: 'd' } } },
+  ],
   [
     'source',
     'kafka',
@@ -285,19 +342,18 @@ test('a plugin that is not known is a warning that names the nearest one', () =>
   expect(check('processor', 'toString', {})()).toEqual([expect.stringContaining('is no processor')]);
 });
 
-test.each(['source', 'sink'] as const)('a %s of Data Prepper that the guide does not have is a warning', (kind) => {
-  expect(check(kind, 'file', { path: '/tmp/logs' })()).toEqual([
+test('an empty text for options is a warning, as only the newest Data Prepper reads it as nothing', () => {
+  expect(check('processor', 'parse_json', '')()).toEqual([
     expect.stringContaining(
-      `'${kind}.file' is a ${kind} of Data Prepper that the guide of OpenSearch Ingestion does not have, so that the service may refuse it`,
+      "'processor.parse_json' is '', which a Data Prepper before June 2026 refuses; leave it empty",
     ),
   ]);
-});
-
-test('another name of what the guide has is no warning', () => {
-  expect(check('source', 'otel_logs_source', { path: '/logs' })()).toEqual([]);
-  expect(check('source', 'otlp_logs', { path: '/logs' })()).toEqual([]);
-  expect(check('processor', 'anomaly_detector', { keys: ['a'], mode: { random_cut_forest: {} } })()).toEqual([]);
-  expect(check('sink', Lazy.string({ produce: () => 'file' }), {})()).toEqual([]);
+  expect(check('processor', 'parse_json', null)()).toEqual([]);
+  expect(check('processor', 'of_my_own', Lazy.string({ produce: () => '' }))()).toEqual([
+    expect.stringContaining('is no processor'),
+  ]);
+  // An option that must be there is missed then.
+  expect(check('processor', 'delete_entries', '')).toThrow("'processor.delete_entries' must have one of 'with_keys'");
 });
 
 test('a processor named pipeline is no link', () => {
@@ -309,6 +365,25 @@ test('a deprecated option is a warning at its place', () => {
   expect(check('source', 'opensearch', options)()).toEqual([
     expect.stringContaining("'source.opensearch.username' is deprecated in Data Prepper"),
   ]);
+});
+
+test('an option of another version is a warning at its place', () => {
+  const options = {
+    db_identifier: 'd',
+    engine: 'mysql',
+    database: 'd',
+    s3_bucket: 'b',
+    aws: { region: 'us-east-1' },
+    authentication: {},
+  };
+  expect(check('source', 'rds', { ...options, scan_mode: 'Continuous' })()).toEqual([
+    expect.stringMatching(
+      /'source\.rds\.scan_mode' is an option of another Data Prepper than [\w.-]+ of \d{4}-\d\d-\d\d, which OpenSearch Ingestion may not have/,
+    ),
+  ]);
+  expect(check('source', 'rds', { ...options, scan_mode: 'always' })).toThrow(
+    "'source.rds.scan_mode' must be one of 'idle_optimized', 'continuous', got 'always'",
+  );
 });
 
 test('an alias stands for a required option', () => {
@@ -358,7 +433,7 @@ test.each(['source', 'processor', 'sink'] as const)('each %s of the table has ty
   for (const name of pluginNames(kind)) {
     for (const [option, { type }] of optionRules(kind, name) ?? []) {
       expect(`${name}.${option}: ${type}`).toMatch(
-        /: (?:(?:list|map)<.+>|plugin:\w*|object|enum\(.+\)|string|integer|number|boolean|duration|bytecount|localdatetime|any)$/,
+        /: (?:(?:list|map)<.+>|plugin:\w*|object|(?:enum|anycase)\(.+\)|string|integer|number|boolean|duration|bytecount|localdatetime|any)$/,
       );
     }
   }

@@ -415,6 +415,19 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     "'sink.opensearch.max_retries' must be at least 16 with 'dlq', got 15",
   ],
   [
+    'source',
+    's3',
+    { ...s3, codec: { multiline: {} } },
+    "'source.s3.codec.multiline' must have one of 'event_start_pattern', 'event_end_pattern', 'continuation_line_start_pattern', 'continuation_line_end_pattern'",
+  ],
+  [
+    'source',
+    's3',
+    { ...s3, codec: { multiline: { event_start_pattern: 'a', event_end_pattern: 'b' } } },
+    "'source.s3.codec.multiline' must have only one of",
+  ],
+  ['sink', 'opensearch', { ...search, max_retries: 0 }, "'sink.opensearch.max_retries' must be at least 1, got 0"],
+  [
     'sink',
     'opensearch',
     { ...search, include_keys: ['a'], exclude_keys: ['b'] },
@@ -430,13 +443,13 @@ const refused: [kind: PluginKind, name: string, options: unknown, message: strin
     'sink',
     's3',
     { ...s3Sink, default_bucket_owner: 'me' },
-    "'sink.s3.default_bucket_owner' must match \\d{12}, got 'me'",
+    "'sink.s3.default_bucket_owner' must be the 12 digits of an account, got 'me'",
   ],
   [
     'sink',
     's3',
     { ...s3Sink, bucket_owners: { logs: 12345678901 } },
-    "'sink.s3.bucket_owners.logs' must match \\d{12}, got '12345678901'",
+    "'sink.s3.bucket_owners.logs' must be the 12 digits of an account, got '12345678901'",
   ],
   ['sink', 's3', { ...s3Sink, bucket: undefined }, "'sink.s3' must have one of 'bucket', 'bucket_selector'"],
   [
@@ -519,6 +532,8 @@ const accepted: [kind: PluginKind, name: string, options: unknown][] = [
   ['sink', 'opensearch', { ...search, action: '${getMetadata("opensearch_action")}', script: { source: 's' } }],
   ['sink', 'opensearch', { ...search, actions: [{ type: 'upsert', when: '/a == 1' }], script: { source: 's' } }],
   ['sink', 'opensearch', { ...search, template_content: '{"a":1}', dlq, max_retries: 16 }],
+  ['sink', 'opensearch', { ...search, max_retries: 1 }],
+  ['source', 's3', { ...s3, codec: { multiline: { continuation_line_start_pattern: '^ ', max_lines: 100 } } }],
   ['sink', 's3', { ...s3Sink, codec: { parquet: { auto_schema: true } } }],
   ['sink', 's3', { ...s3Sink, bucket: undefined, bucket_selector: lake }],
   [

@@ -116,6 +116,11 @@ export const UNKNOWN_PLUGINS: readonly WrongPipeline[] = [
     /'main\.sink\[0\]\.opensaerch' in line 4 is no sink .*; did you mean 'opensearch'\?/,
   ),
   wrong(
+    'a processor of before',
+    processor('otel_trace_raw_prepper: {}'),
+    /'main\.processor\[0\]\.otel_trace_raw_prepper' in line 5 is no processor .*; its name is 'otel_traces' now/,
+  ),
+  wrong(
     'a codec',
     source(`s3: { codec: { jsn: }, sqs: { queue_url: '${QUEUE}' }, aws: { region: us-east-1 } }`),
     /'main\.source\.s3\.codec\.jsn' in line 3 is no input codec .*; did you mean 'json'\?/,

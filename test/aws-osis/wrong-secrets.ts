@@ -51,6 +51,16 @@ export const WRONG_SECRETS: readonly WrongPipeline[] = [
     /'main\.source\.opensearch\.authentication\.password' in line 3 must refer to a secret/,
   ),
   wrong(
+    'a password in clear that must not be there at all',
+    `${MAIN}  sink: [{ opensearch: { hosts: ['https://h'], index: i, aws: { region: us-east-1 }, password: abc } }]`,
+    /'main\.sink\[0\]\.opensearch\.password' in line 4 must not be there in OpenSearch Ingestion/,
+  ),
+  wrong(
+    'a password of clients, whose requests are signed',
+    `${V}main:\n  source: { http: { path: /in, authentication: { http_basic: { password: abc } } } }\n  ${OUT}`,
+    /'main\.source\.http\.authentication' in line 3 must not be there in OpenSearch Ingestion/,
+  ),
+  wrong(
     'an extension that is a list',
     declared('[aws]'),
     /'extension' in line 2 must be a mapping of 'aws', got a list of 1/,
