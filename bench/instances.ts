@@ -184,7 +184,14 @@ function logPipeline(stack: Stack, id: string, network?: osis.PipelineNetwork): 
   return new osis.Pipeline(stack, id, {
     source: osis.Source.of('http', { path: '/logs' }),
     processors: [osis.Processor.of('grok', { match: { log: ['%{COMMONAPACHELOG}'] } })],
-    sinks: [osis.Sink.of('opensearch', { hosts: ['https://example.com'], index: 'logs' })],
+    sinks: [
+      osis.Sink.of('opensearch', {
+        hosts: ['https://search-logs.us-east-1.es.amazonaws.com'],
+        index: 'logs',
+        aws: { region: 'us-east-1' },
+        dlq: { s3: { bucket: 'lost-documents', region: 'us-east-1' } },
+      }),
+    ],
     network,
   });
 }
