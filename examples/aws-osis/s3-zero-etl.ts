@@ -1,8 +1,9 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { aws_opensearchserverless as aoss, aws_osis as osis } from '../../lib';
+import { DisposableBucket } from '../disposable-bucket';
 
 /**
  * What is dropped into a bucket is found in OpenSearch: each line of each object is a document, and nobody writes code for it.
@@ -24,19 +25,18 @@ import { aws_opensearchserverless as aoss, aws_osis as osis } from '../../lib';
 export class S3ZeroEtlExample extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
-    const secure = {
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-      autoDeleteObjects: true,
-    };
-    const bucket = new s3.Bucket(this, 'Bucket', secure);
+    const bucket = new DisposableBucket(this, 'Bucket', {
+      noAccessLog:
+        'It is for trying things out; a bucket for real orders would log who reads them, into a bucket of its own',
+    });
     // Not `eventBridgeEnabled`, for which aws-cdk-lib makes a function and a custom resource.
     (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
-    const failed = new s3.Bucket(this, 'Failed', { ...secure, lifecycleRules: [{ expiration: Duration.days(30) }] });
+
+    const failed = new DisposableBucket(this, 'Failed', {
+      noAccessLog: 'It holds the documents of this example that the index refused; only the pipeline writes to it',
+    });
     const collection = new aoss.Collection(this, 'Orders', {
       type: aoss.CollectionType.SEARCH,
       networkAccess: aoss.NetworkAccess.publicAccess(),
@@ -84,16 +84,6 @@ export class S3ZeroEtlExample extends Stack {
         reason: 'What cannot be written is put in objects that the service names, below one prefix of one bucket',
       },
     );
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'It is for trying things out; a bucket for real orders would log who reads them, into a bucket of its own',
-    });
-    Validations.of(failed).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Only the pipeline writes to it, and what it holds are copies of documents that are deleted after 30 days',
-    });
 
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName });
     new CfnOutput(this, 'CollectionEndpoint', { value: collection.collectionEndpoint });
