@@ -46,14 +46,14 @@ const SCALARS: Readonly<Record<string, Check>> = {
     refuseType(place, "a time such as '2026-01-31T18:00:00'", value);
   },
   enum: (value, rule, place) => {
-    checkValue(String(value), value, rule, place);
+    checkChoice(String(value), value, rule, place);
   },
   anycase: (value, rule, place) => {
-    checkValue(String(value).toLowerCase(), value, rule, place);
+    checkChoice(String(value).toLowerCase(), value, rule, place);
   },
 };
 
-function checkValue(text: string, written: Scalar, { type }: OptionRule, place: Place): void {
+function checkChoice(text: string, written: Scalar, { type }: OptionRule, place: Place): void {
   const values = type.slice(type.indexOf('(') + 1, -1).split('|');
   if (values.includes(text)) return;
   place.refuse('OptionValueUnknown', `must be ${anyOf(values)}, got ${inWords(written)}`);

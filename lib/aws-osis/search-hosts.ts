@@ -5,6 +5,7 @@ import type { WrittenOptions } from './written-options';
 const COLLECTION = ['aoss', 'aoss-fips'];
 const SERVICES = ['es', 'aos', ...COLLECTION];
 const OF_AWS = /\.(?:amazonaws\.com(?:\.cn)?|aws)$/;
+/** Narrower than what an option takes for a region: the label of a domain, such as `search-logs-1`, must not be taken for one. */
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
 /**

@@ -1,5 +1,9 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MigrationExample } from '../../examples/aws-osis/migration';
 import { arn, proveExample } from '../support/prove-example';
-import { ACCOUNT, REGION } from '../support/stack';
+import { ACCOUNT, REGION, testApp } from '../support/stack';
 
 const role = arn('Pipeline/Role');
 const PIPELINE = arn('Pipeline');
@@ -57,4 +61,17 @@ proveExample('osis-migration', {
       { principal: role, action: 'es:ESHttpDelete', resource: `${arn('Domain')}/logs-2026.11` },
     ],
   },
+});
+
+test('the server is told all that its script asks of it, and is waited for', () => {
+  const template = Template.fromStack(new MigrationExample(testApp(), 'Example'));
+  const [instance] = Object.values(template.findResources('AWS::EC2::Instance'));
+  expect(instance!['CreationPolicy']).toEqual({ ResourceSignal: { Timeout: 'PT15M' } });
+  const userData = JSON.stringify(instance!['Properties']['UserData']);
+  const script = readFileSync(join(__dirname, '../../examples/self-managed-opensearch.sh'), 'utf8');
+  const asked = new Set([...script.matchAll(/\$([A-Z]+)\b/g)].map(([, name]) => name!));
+  expect([...asked].sort()).toEqual(['DOCUMENTS', 'IMAGE', 'INDICES', 'SECRET']);
+  for (const name of asked) expect(userData).toMatch(new RegExp(`export [^\\n]*\\b${name}=`));
+  expect(userData).toContain('trap exitTrap EXIT');
+  expect(userData).toContain(JSON.stringify(script).slice(1, -1));
 });
